@@ -110,3 +110,7 @@ UPDATE outbox SET dead = false, tries = 0, due_at = 'epoch' WHERE dead AND $id I
 -- name: job_wake one
 WITH quick AS (SELECT set_config('synchronous_commit', 'off', true))
 SELECT count(pg_notify('outbox', '')) FROM quick;
+
+-- name: job_holds one
+-- params: most int
+SELECT job_holds($most)::bigint;

@@ -7,7 +7,7 @@ SELECT p.id, p.kind, coalesce(q.title, e.title), left(p.body, 280), p.deleted_at
        p.delete_why, p.delete_reason
 FROM (
     SELECT id FROM post
-    WHERE deleted_at IS NOT NULL AND (deleted_at, id) < ($before, $before_id)
+    WHERE deleted_at IS NOT NULL AND delete_why IS DISTINCT FROM 'held' AND (deleted_at, id) < ($before, $before_id)
     ORDER BY deleted_at DESC, id DESC LIMIT $most
 ) AS shown
 JOIN post p ON p.id = shown.id

@@ -14,7 +14,7 @@
 -- of one attempt. Saving a draft locks its account, then that draft, then those of its limit. Writes of tags lock tag_parent first,
 -- so that there is one at a time. The job runner locks thread_set, tag, symptom_set, each in the order of ids, and
 -- nothing that a write of a post waits for, except that job_merge, job_rename and what erases lock the posts or threads of a
--- step first, in the order of ids, that picture_hold, picture_end and picture_give_up lock one thread before the photograph,
+-- step first, in the order of ids, that job_holds locks one thread, and that picture_hold, picture_end and picture_give_up lock one thread before the photograph,
 -- and that job_link_titles and job_linked take posts that nobody holds: they wait for none. Behind its posts job_linked, one
 -- at a time, locks rows of linked_picture, in the order of addresses, and those of the limit 'fetch', which nothing else
 -- takes; nothing that locks one of those waits for a post. job_reputation takes rows of post_score that nobody holds, then reputation,

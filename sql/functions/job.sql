@@ -300,6 +300,6 @@ BEGIN
         SELECT state_hash FROM provider_attempt WHERE expires_at < now()
         ORDER BY expires_at LIMIT most FOR UPDATE SKIP LOCKED);
     GET DIAGNOSTICS attempts = ROW_COUNT;
-    RETURN attempts + keys + drafts + limit_forget(most) + session_forget(most) + factor_forget(most) + audit_forget(most)
+    RETURN attempts + keys + drafts + limit_forget(most) + hold_forget(most) + session_forget(most) + factor_forget(most) + audit_forget(most)
            + export_forget(most) + picture_forget(most) + linked_forget(most) + notice_forget(most);
 END $$;

@@ -302,6 +302,8 @@ CREATE FUNCTION erase_no_drafts() RETURNS TABLE (refers text, why text) LANGUAGE
            ('page_change.entry_id', 'a page of the site is no draft (entry_page_is_there)'),
            ('question.duplicate_of', 'what is repeated is public (question_close)'),
            ('queue_post.post_id', 'a post of a thread'),
+           ('hold_mark.post_id', 'as before'),
+           ('hold_burst.post_id', 'as before'),
            ('flag_case.post_id', 'what is flagged is public (flag_put)'),
            ('suggestion.post_id', 'a question or an answer'),
            ('flag.other_id', 'as before'),

@@ -15,6 +15,7 @@
 --   suggested      a change of a post was suggested           who wrote it
 --   suggestion     somebody decided about that                who suggested it
 --   tag-suggestion somebody decided about a suggested tag     who suggested it: it is about no post
+--   held           somebody decided about a post that waited  who wrote it
 --   link-unsafe    the same two, of an entry that texts       who wrote those
 --   link-retired   link to
 --   remind         three days since the first answer          who asked, once (reminder.sql)
@@ -167,6 +168,8 @@ LANGUAGE sql STABLE AS $$
           UNION ALL
           SELECT p.author_id, 'own', p.id, 0 FROM post p WHERE c.what = 'suggested' AND p.id = c.post_id AND p.author_id > c.past
           UNION ALL
+          SELECT p.author_id, 'own', p.id, 0 FROM post p WHERE c.what = 'held' AND p.id = c.post_id AND p.author_id > c.past
+          UNION ALL
           SELECT s.author_id, 'own', s.post_id, 0 FROM suggestion s
           WHERE c.what = 'suggestion' AND s.id = c.number AND s.author_id > c.past
           UNION ALL
@@ -199,7 +202,7 @@ LANGUAGE sql AS $$
     FROM unnest(readers, posts, kinds, abouts) AS r (account_id, post_id, about_kind, about_id)
     JOIN post p ON p.id = r.post_id
     JOIN post t ON t.id = coalesce(p.thread_id, p.id)
-    WHERE (c.what IN ('retired', 'decided') OR may_see(NULL, r.post_id)) AND NOT notice_unwanted(r.account_id, c, r.about_kind)
+    WHERE (c.what IN ('retired', 'decided') OR may_see(CASE c.what WHEN 'held' THEN r.account_id END, r.post_id)) AND NOT notice_unwanted(r.account_id, c, r.about_kind)
       AND NOT (c.what IN ('search', 'question') AND EXISTS (
           SELECT FROM notice n WHERE n.account_id = r.account_id AND n.what = 'question' AND n.post_id = r.post_id))
     ORDER BY r.account_id
@@ -273,7 +276,7 @@ BEGIN
     SELECT array_agg(r.account_id ORDER BY r.account_id), array_agg(r.about_kind ORDER BY r.account_id),
            array_agg(r.about_id ORDER BY r.account_id)
     INTO readers, kinds, abouts FROM notice_readers(c, most) AS r;
-    IF readers IS NULL OR (c.what NOT IN ('retired', 'tag-suggestion') AND NOT may_see(NULL, c.post_id)) THEN
+    IF readers IS NULL OR (c.what NOT IN ('retired', 'tag-suggestion', 'held') AND NOT may_see(NULL, c.post_id)) THEN
         RETURN NULL;
     END IF;
     IF c.what = 'tag-suggestion' THEN
@@ -398,7 +401,7 @@ BEGIN
         ORDER BY n.past > 0, n.id LIMIT 1 FOR UPDATE SKIP LOCKED;
     END IF;
     -- It may have gone to another thread since. What is seen no more ('seen') is looked for where its notices are: 'moved' is behind it.
-    IF c.what IN ('answer', 'comment', 'accept', 'suggested', 'suggestion', 'decided') THEN
+    IF c.what IN ('answer', 'comment', 'accept', 'suggested', 'suggestion', 'decided', 'held') THEN
         c.thread_id := coalesce((SELECT coalesce(p.thread_id, p.id) FROM post p WHERE p.id = c.post_id), c.thread_id);
     END IF;
     RETURN c;

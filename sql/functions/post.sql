@@ -376,7 +376,13 @@ BEGIN
         PERFORM refuse('delete_reason_given', 'its author has to be told why');
     END IF;
     IF gone = (p.deleted_at IS NOT NULL) THEN
+        IF gone AND p.delete_why = 'held' AND p.author_id = actor THEN
+            PERFORM hold_take_back(actor, the_post);
+        END IF;
         RETURN p.thread_id; -- already so
+    ELSIF NOT gone AND p.delete_why = 'held' THEN
+        PERFORM hold_publish(actor, the_post);
+        RETURN p.thread_id;
     ELSIF NOT gone THEN -- taking words away is everybody's right, also then; bringing them back is writing
         PERFORM question_refuse_locked(p.thread_id, actor, 'question_is_locked');
     END IF;

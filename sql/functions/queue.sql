@@ -44,6 +44,12 @@ BEGIN
              ORDER BY w.urgency, w.since, w.post_id LIMIT most) AS w
          WHERE moderates AND k.kind = ANY (kinds))
         UNION ALL
+        (SELECT w.kind, w.post_id, w.urgency::integer, w.since, w.post_id * 16 + 15
+         FROM queue_post w
+         WHERE moderates AND w.kind = 'held' AND 'held' = ANY (kinds) AND w.seen_at IS NULL AND NOT w.gone
+           AND (w.urgency, w.since, w.post_id) > (after_urgency::smallint, after, (after_key - 15) / 16)
+         ORDER BY w.urgency, w.since, w.post_id LIMIT most)
+        UNION ALL
         (SELECT w.kind, w.post_id, w.urgency::integer, w.since, w.post_id * 16 + 8
          FROM queue_post w JOIN public_post p ON p.id = w.post_id
          WHERE coaches AND w.kind = 'unsafe' AND 'unsafe' = ANY (kinds) AND w.seen_at IS NULL AND NOT w.gone AND p.kind = 'answer'
@@ -102,7 +108,7 @@ CREATE FUNCTION queue_about(the_kind text, the_subject bigint)
 RETURNS TABLE (thing text, id bigint, title text, slug text, count bigint, whys text[]) LANGUAGE plpgsql STABLE ROWS 1 AS $$
 DECLARE
     c flag_case;
-    the_post bigint := CASE WHEN the_kind IN ('first', 'red-flag', 'unsafe', 'comment') THEN the_subject END;
+    the_post bigint := CASE WHEN the_kind IN ('first', 'red-flag', 'unsafe', 'comment', 'held') THEN the_subject END;
 BEGIN
     IF the_kind = 'flag' THEN
         SELECT * INTO c FROM flag_case f WHERE f.id = the_subject;
@@ -121,6 +127,7 @@ BEGIN
                                           ELSE coalesce(c.flags, 1)::bigint END,
                             CASE the_kind
                                 WHEN 'flag' THEN ARRAY(SELECT DISTINCT f.why FROM flag f WHERE f.case_id = c.id AND f.gone_at IS NULL)
+                                WHEN 'held' THEN ARRAY(SELECT w.note FROM queue_post w WHERE w.kind = the_kind AND w.post_id = the_post)
                                 WHEN 'red-flag' THEN (SELECT string_to_array(w.note, ',') FROM queue_post w
                                                       WHERE w.kind = the_kind AND w.post_id = the_post)
                                 ELSE '{}' END
@@ -146,7 +153,7 @@ END $$;
 -- Who may look at what is of that kind; of flags flag_case_is_for says more.
 CREATE FUNCTION queue_kind_is_for(viewer bigint, the_kind text) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
 BEGIN
-    RETURN CASE WHEN the_kind IN ('first', 'red-flag', 'suggestion') THEN is_moderator(viewer) ELSE is_coach(viewer) END IS TRUE;
+    RETURN CASE WHEN the_kind IN ('first', 'red-flag', 'suggestion', 'held') THEN is_moderator(viewer) ELSE is_coach(viewer) END IS TRUE;
 END $$;
 
 -- ---- posts that nobody flagged ----
@@ -169,7 +176,7 @@ CREATE TRIGGER queue_first_post AFTER INSERT ON post FOR EACH ROW
 -- What is deleted waits no more, and does again when it is back.
 CREATE FUNCTION queue_post_deleted() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    UPDATE queue_post SET gone = NEW.deleted_at IS NOT NULL WHERE post_id = NEW.id;
+    UPDATE queue_post SET gone = NEW.deleted_at IS NOT NULL WHERE post_id = NEW.id AND kind <> 'held'; -- that is gone meanwhile (hold.sql)
     RETURN NULL;
 END $$;
 CREATE TRIGGER queue_post_deleted AFTER UPDATE OF deleted_at ON post FOR EACH ROW

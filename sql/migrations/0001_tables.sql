@@ -1456,17 +1456,47 @@ CREATE TABLE queue_post (
     post_id   bigint NOT NULL REFERENCES post,
     urgency   smallint NOT NULL,
     since     timestamptz NOT NULL DEFAULT now(),
-    note      text NOT NULL DEFAULT '',   -- names of red flags, with commas between
+    note      text NOT NULL DEFAULT '',   -- names of red flags, with commas between; of 'held' the rule
     gone      boolean NOT NULL DEFAULT false, -- it is deleted: a trigger sets it
     seen_at   timestamptz,
     seen_by   bigint REFERENCES account,
     PRIMARY KEY (post_id, kind),
-    CONSTRAINT queue_post_kind_known CHECK (kind IN ('first', 'red-flag', 'unsafe')),
+    CONSTRAINT queue_post_kind_known CHECK (kind IN ('first', 'red-flag', 'unsafe', 'held')),
     CONSTRAINT queue_post_seen CHECK ((seen_at IS NULL) = (seen_by IS NULL))
 );
 CREATE INDEX queue_post_waiting ON queue_post (kind, urgency, since, post_id) WHERE seen_at IS NULL AND NOT gone;
 
 -- Who looks at something of the queue just now, so that nobody else need.
+-- Which posts of new accounts wait for a moderator before others see them: functions/hold.sql says what each is. Admins change them
+-- on /admin/holds.
+CREATE TABLE hold_rule (
+    what   text PRIMARY KEY,
+    days   integer,          -- of accounts that are younger; 0: it is off; NULL: it is about no account's age
+    most   integer NOT NULL,
+    hours  integer,
+    CONSTRAINT hold_rule_what_known CHECK (what IN ('post', 'link', 'same', 'host', 'waiting', 'queue')),
+    CONSTRAINT hold_rule_days_range CHECK (days BETWEEN 0 AND 365),
+    CONSTRAINT hold_rule_most_range CHECK (most BETWEEN 0 AND 10000),
+    CONSTRAINT hold_rule_hours_range CHECK (hours BETWEEN 1 AND 720)
+);
+INSERT INTO hold_rule (what, days, most, hours) VALUES
+    ('post', 0, 1, NULL), ('link', 2, 2, NULL), ('same', 30, 2, 24), ('host', 30, 3, 24), ('waiting', NULL, 3, NULL), ('queue', NULL, 300, NULL);
+
+-- What new accounts posted lately, so that the same in many places is noticed.
+CREATE TABLE hold_mark (
+    post_id  bigint PRIMARY KEY REFERENCES post,
+    at       timestamptz NOT NULL DEFAULT now(),
+    words    bit(64),          -- alike for words that are nearly the same (src/hold/hold.h); NULL: too few to tell
+    hosts    text[] NOT NULL   -- that it links to
+);
+CREATE INDEX hold_mark_at ON hold_mark (at DESC);
+
+-- A burst whose other posts the job runner is to hide.
+CREATE TABLE hold_burst (
+    post_id  bigint PRIMARY KEY REFERENCES post,
+    why      text NOT NULL
+);
+
 CREATE TABLE queue_claim (
     kind        text NOT NULL,
     subject     bigint NOT NULL,
@@ -1769,7 +1799,7 @@ CREATE TABLE notice (
     CONSTRAINT notice_once UNIQUE (account_id, what, post_id, about_id, number),
     CONSTRAINT notice_what_known CHECK
         (what IN ('question', 'answer', 'comment', 'accept', 'entry', 'change', 'unsafe', 'retired', 'link-unsafe', 'link-retired', 'remind',
-                  'suggested', 'suggestion', 'tag-suggestion', 'decided')),
+                  'suggested', 'suggestion', 'tag-suggestion', 'decided', 'held')),
     CONSTRAINT notice_about_known CHECK (about_kind IN ('thread', 'tag', 'person', 'own', 'search'))
 );
 CREATE INDEX notice_unread ON notice (account_id, id DESC) WHERE read_at IS NULL;

@@ -1,6 +1,7 @@
 /* Giving an answer, and accepting one. */
 #include "answer/answer.h"
 
+#include "hold/hold.h"
 #include "link/link.h"
 #include "personal/personal_form.h"
 #include "queue/queue.h"
@@ -18,6 +19,7 @@ struct give_data {
     struct post_text text;
     int64_t id;
     struct post_place place;
+    struct span held; /* why it waits for a moderator; empty: it does not */
 };
 
 static const struct form_field give_form[] = {
@@ -55,6 +57,7 @@ static void give_write(struct request *r)
     limit_look(r, "answer");
     answer_store_give(r->batch, r->viewer.account_id, page_part_id(r, 1), &data->text, &data->id);
     queue_store_red_flags(r->batch, 0, data->text.body);
+    hold_store_new(r->batch, r->viewer.account_id, &data->text, &data->held);
     once_end(r, ONCE_POST);
     limit_take(r, "answer");
 }
@@ -68,7 +71,11 @@ static void give_place(struct request *r)
 static void give_reply(struct request *r)
 {
     const struct give_data *data = r->data;
-    post_reply_saved(r, "answers", data->id, &data->text, post_place_path(r->arena, &data->place));
+    if (data->held.len > 0)
+        reply_see_other(r, "/answers/%lld/held", (long long)data->id);
+    else
+        post_reply_saved(r, "answers", data->id, &data->text,
+                         post_place_path(r->arena, &data->place));
 }
 
 static void again_load(struct request *r)

@@ -62,6 +62,8 @@ static const struct {
     [AUDIT_QUEUE_SEEN] = {"queue_seen", "Looked at a post that waited, or took that back", false},
     [AUDIT_QUESTION_STATE] = {"question_state", "Closed, opened or locked a question", false},
     [AUDIT_QUESTION_MERGED] = {"question_merged", "Merged questions, or took one out again", false},
+    [AUDIT_HOLD_RULE] = {"hold_rule", "Changed which posts wait", false},
+    [AUDIT_HELD_DECIDED] = {"held", "Published a post that waited, or not", false},
     [AUDIT_PERSONAL_HIDDEN] = {"personal_hidden", "Took something private out of a history", false},
     [AUDIT_STAFF_NOTE] = {"staff_note", "Wrote or deleted an internal note", false},
     [AUDIT_STAFF_TEMPLATE] = {"staff_template", "Wrote or changed a prepared text", false},

@@ -76,6 +76,8 @@ enum audit_kind {
     AUDIT_QUEUE_SEEN,
     AUDIT_QUESTION_STATE,
     AUDIT_QUESTION_MERGED,
+    AUDIT_HOLD_RULE, /* which posts of new accounts wait */
+    AUDIT_HELD_DECIDED,
     AUDIT_PERSONAL_HIDDEN, /* account 0 */
     AUDIT_STAFF_NOTE,      /* account 0: whom it is about does not read of it */
     AUDIT_STAFF_TEMPLATE,

@@ -2,6 +2,7 @@
 #include "comment/comment.h"
 
 #include "gen/comment/comment_view.h"
+#include "hold/hold.h"
 #include "link/link.h"
 #include "personal/personal_form.h"
 #include "queue/queue.h"
@@ -17,6 +18,7 @@ struct add_data {
     struct post_place place;
     struct post_text text;
     int64_t id;
+    struct span held; /* why it waits for a moderator; empty: it does not */
 };
 
 /* "text": somebody looks for the full text of an article. */
@@ -102,6 +104,7 @@ static void add_write(struct request *r)
     if (comment_wants_text(r, &data->place))
         comment_store_follow(r->batch, r->viewer.account_id, data->place.thread_id);
     queue_store_red_flags(r->batch, 0, data->text.body);
+    hold_store_new(r->batch, r->viewer.account_id, &data->text, &data->held);
     once_end(r, ONCE_POST);
     limit_take(r, "comment");
 }
@@ -116,7 +119,11 @@ static void add_place(struct request *r)
 static void add_reply(struct request *r)
 {
     const struct add_data *data = r->data;
-    post_reply_saved(r, "comments", data->id, &data->text, post_place_path(r->arena, &data->place));
+    if (data->held.len > 0)
+        reply_see_other(r, "/comments/%lld/held", (long long)data->id);
+    else
+        post_reply_saved(r, "comments", data->id, &data->text,
+                         post_place_path(r->arena, &data->place));
 }
 
 static void form_reply(struct request *r)

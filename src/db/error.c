@@ -198,6 +198,15 @@ static const struct {
      SPAN("Please say why in a few words: everybody reads it.")},
     {"question_lock_reason", ERR_INPUT, SPAN("lock_reason"),
      SPAN("Please say why in a few words: everybody reads it.")},
+    {"hold_waiting", ERR_INPUT, SPAN(""),
+     SPAN("Several of your posts wait for a moderator already. Your words are kept here: please "
+          "send this once one of those was looked at, or without its links.")},
+    {"hold_queue", ERR_INPUT, SPAN(""),
+     SPAN("Moderators have a lot to look at just now. Your words are kept here: please send this "
+          "tomorrow, or without its links.")},
+    {"hold_by_moderator", ERR_FORBIDDEN, SPAN(""), SPAN("Moderators decide what is published.")},
+    {"hold_over", ERR_CONFLICT, SPAN(""),
+     SPAN("Somebody decided this a moment ago. The page shows what came of it.")},
     {"staff_note_allowed", ERR_FORBIDDEN, SPAN(""),
      SPAN("Internal notes are for moderators, and never about themselves.")},
     {"staff_note_own", ERR_FORBIDDEN, SPAN(""),

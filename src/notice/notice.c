@@ -62,6 +62,8 @@ static struct span words_of(struct arena *arena, const struct notice *n, size_t 
         return SPAN("What came of the tag that you suggested:");
     case NOTICE_DECIDED:
         return notice_decided_words(arena, n);
+    case NOTICE_HELD:
+        return SPAN("A moderator looked at your post:");
     case NOTICE_WHATS:
         break;
     }
@@ -92,6 +94,8 @@ struct span notice_words(struct arena *arena, const struct notice *n)
         return SPAN("See what came of it");
     if (n->what == NOTICE_DECIDED)
         return SPAN("Go there");
+    if (n->what == NOTICE_HELD)
+        return SPAN("See what came of it");
     if (n->what == NOTICE_REMIND)
         return SPAN("Say which one helped: whoever has the same will find it");
     bool by_title = n->about == NOTICE_TAG || n->about == NOTICE_PERSON ||
@@ -146,6 +150,9 @@ struct span notice_path(struct arena *arena, const struct notice_place *place)
         return arena_printf(arena, "/suggestions/%lld", (long long)place->number);
     if (span_is(place->what, "tag-suggestion"))
         return arena_printf(arena, "/tag-suggestions/%lld", (long long)place->number);
+    if (span_is(place->what, "held"))
+        return arena_printf(arena, "/" SPAN_FMT "s/%lld/held", SPAN_ARG(place->kind),
+                            (long long)place->post_id);
     if (!span_is_empty(folder) && place->number > 1 &&
         (span_is(place->what, "change") || span_is(place->what, "unsafe")))
         return arena_printf(arena, SPAN_FMT SPAN_FMT "/compare?from=%lld&to=%lld", SPAN_ARG(folder),

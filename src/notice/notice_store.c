@@ -19,6 +19,7 @@ static const char *const whats[NOTICE_WHATS] = {
     [NOTICE_SUGGESTION] = "suggestion",
     [NOTICE_TAG_SUGGESTION] = "tag-suggestion",
     [NOTICE_DECIDED] = "decided",
+    [NOTICE_HELD] = "held",
 };
 
 static const char *const abouts[NOTICE_ABOUTS] = {

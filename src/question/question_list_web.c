@@ -5,6 +5,7 @@
 #include "core/utf8.h"
 #include "gen/question/question_ask_view.h"
 #include "gen/question/question_view.h"
+#include "hold/hold.h"
 #include "library/library.h"
 #include "link/link.h"
 #include "personal/personal_form.h"
@@ -74,6 +75,7 @@ struct index_data {
     struct post_text text;
     struct span slug;
     int64_t id;
+    struct span held; /* why it waits for a moderator; empty: it does not */
     struct similar similar;
 };
 
@@ -199,6 +201,7 @@ static void ask_write(struct request *r)
     if (data->suggests)
         tag_suggestion_store_asked(r->batch, r->viewer.account_id, data->unknown.items,
                                    data->unknown.count);
+    hold_store_new(r->batch, r->viewer.account_id, &data->text, &data->held);
     once_end(r, ONCE_POST);
     limit_take(r, "ask");
     if (data->suggests)
@@ -210,6 +213,10 @@ static void ask_reply(struct request *r)
     const struct index_data *data = r->data;
     if (form_has(&r->form, "preview")) {
         show_ask(r, 200, (struct html){data->text.html.ptr, data->text.html.len}, &data->similar);
+        return;
+    }
+    if (data->held.len > 0) {
+        reply_see_other(r, "/questions/%lld/held", (long long)data->id);
         return;
     }
     post_reply_saved(r, "questions", data->id, &data->text,

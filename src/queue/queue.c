@@ -1,6 +1,7 @@
 /* Kinds of what waits, places in the queue, addresses. */
 #include "queue/queue.h"
 
+#include "hold/hold.h"
 #include "library/library.h"
 #include "linked/linked.h"
 #include "safety/safety.h"
@@ -9,6 +10,7 @@ const struct queue_kind queue_kinds[] = {
     {"flag", "Flagged", true},
     {"red-flag", "Red flags", false},
     {"unsafe", "May be unsafe", true},
+    {"held", "Waiting to be published", false},
     {"first", "First posts", false},
     {"suggestion", "Suggested changes", false},
     {"comment", "Comments on the library", true},
@@ -69,6 +71,8 @@ struct span queue_why_words(struct span kind, struct span why)
         return flag_said(why);
     if (span_is(kind, "red-flag"))
         return red_flag_title(why);
+    if (span_is(kind, "held"))
+        return hold_why_words(why);
     if (span_is(kind, "picture"))
         return linked_fault_words(why);
     return span_is(why, "change") ? SPAN("changed since its review") : SPAN("its review is over");
@@ -101,6 +105,8 @@ struct span queue_path(struct arena *arena, struct span kind, int64_t subject)
 {
     if (span_is(kind, "flag"))
         return arena_printf(arena, "/moderation/flags/%lld", (long long)subject);
+    if (span_is(kind, "held"))
+        return arena_printf(arena, "/moderation/held/%lld", (long long)subject);
     if (span_is(kind, "unsafe"))
         return arena_printf(arena, "/moderation/unsafe/%lld", (long long)subject);
     if (span_is(kind, "suggestion"))

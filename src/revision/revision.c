@@ -36,6 +36,7 @@ const char *revision_event_words(struct span kind)
         {"no-wiki", "ended that everybody edits this"},
         {"to-answer", "made this an answer"},
         {"to-comment", "made this a comment"},
+        {"held-published", "published this after a look"},
         {"personal-hidden", "took something private out of the history"},
         {"picture", "added a photograph"},
         {"picture-removed", "removed a photograph"},

@@ -1,0 +1,259 @@
+-- What new accounts post may wait for a moderator's look before others see it, by rules that admins change (hold_rule). What waits is
+-- hidden as what is deleted is (visible.sql decides, delete_why is 'held'), so that it is in no list, feed, count, notice or sitemap;
+-- its author and moderators see it. It waits in the one queue as queue_post 'held', whose note is the rule. Published, it is there as if
+-- it were new; refused, it is deleted with a reason like anything else. Neither of coaches and above, nor of example people.
+--
+--   rule     days: of accounts that are younger, 0: it is off      most, hours
+--   post     all that they post                                    the first so many posts
+--   link     what has more links to other sites                    than so many
+--   same     the same words, nearly, as in more posts              than so many within so many hours, by whomever new
+--   host     a link to a site that is linked to in more posts      the same
+--   waiting  (no days)                                             so many posts of an account wait at once; more are refused for now
+--   queue    (no days)                                             so many of all accounts
+
+CREATE FUNCTION hold_state(r hold_rule) RETURNS text LANGUAGE sql IMMUTABLE AS $$
+    SELECT concat_ws(' ', coalesce(r.days::text, '-'), r.most, coalesce(r.hours::text, '-'));
+$$;
+
+-- Posts that this transaction, or another one, wrote within so many hours by accounts that were as new, with nearly the same words: of
+-- the newest two thousand such.
+CREATE FUNCTION hold_same(the_words bit(64), within interval) RETURNS bigint[] LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN ARRAY(SELECT m.post_id FROM (SELECT * FROM hold_mark WHERE at > now() - within ORDER BY at DESC LIMIT 2000) AS m
+                 WHERE bit_count(m.words # the_words) <= 3 LIMIT 200);
+END $$;
+
+CREATE FUNCTION hold_host(the_hosts text[], within interval) RETURNS bigint[] LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN ARRAY(SELECT m.post_id FROM (SELECT * FROM hold_mark WHERE at > now() - within ORDER BY at DESC LIMIT 2000) AS m
+                 WHERE m.hosts && the_hosts LIMIT 200);
+END $$;
+
+-- The rule by which a post of an account waits; NULL: none. `hosts`: of each link to another site in it.
+CREATE FUNCTION hold_why(author bigint, the_post bigint, hosts text[], the_words bit(64)) RETURNS text LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    began timestamptz := (SELECT created_at FROM account WHERE id = author AND role = 'member' AND NOT example);
+    r hold_rule;
+    applies boolean;
+BEGIN
+    FOR r IN SELECT * FROM hold_rule WHERE days > 0 AND began > now() - make_interval(days => days)
+             ORDER BY array_position('{same,host,link,post}', what) LOOP
+        applies := CASE r.what
+               WHEN 'post' THEN (SELECT count(*) FROM (SELECT FROM post p WHERE p.author_id = author AND p.id <> the_post
+                                                         AND p.kind IN ('question', 'answer', 'comment') AND p.deleted_at IS NULL
+                                                       LIMIT r.most) AS p) < r.most
+               WHEN 'link' THEN cardinality(hosts) > r.most
+               WHEN 'same' THEN the_words IS NOT NULL AND cardinality(hold_same(the_words, make_interval(hours => r.hours))) > r.most
+               WHEN 'host' THEN cardinality(hosts) > 0 AND cardinality(hold_host(hosts, make_interval(hours => r.hours))) > r.most
+           END;
+        IF applies THEN
+            RETURN r.what;
+        END IF;
+    END LOOP;
+    RETURN NULL;
+END $$;
+
+-- Hides a post until somebody looks at it. Its thread is locked by whoever calls this.
+CREATE FUNCTION hold_put(the_post bigint, the_why text) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    p post;
+BEGIN
+    UPDATE post SET deleted_at = now(), deleted_by = NULL, delete_why = 'held', delete_reason = ''
+    WHERE id = the_post AND deleted_at IS NULL RETURNING * INTO p;
+    IF p.id IS NULL THEN
+        RETURN;
+    ELSIF p.kind = 'question' THEN
+        UPDATE question SET listed = false WHERE id = the_post;
+    ELSIF p.kind = 'answer' THEN
+        UPDATE question SET answer_count = answer_count - 1, accepted_answer_id = nullif(accepted_answer_id, the_post) WHERE id = p.thread_id;
+    END IF;
+    INSERT INTO queue_post AS w (kind, post_id, urgency, note)
+    SELECT 'held', the_post, coalesce(min(f.urgency), 2), the_why FROM queue_post f WHERE f.post_id = the_post AND f.kind = 'red-flag'
+    ON CONFLICT (post_id, kind) DO UPDATE SET urgency = excluded.urgency, note = excluded.note, since = now(), gone = false,
+                                              seen_at = NULL, seen_by = NULL;
+    PERFORM changed('question:' || p.thread_id, p.thread_id);
+END $$;
+
+-- The post that this transaction inserted last, whose links lead to these hosts and whose words have this mark (NULL: too few): hides
+-- it when a rule says so, and returns the rule. Refused when too much waits already: whoever posts keeps the words.
+CREATE FUNCTION hold_new(author bigint, the_hosts text[], the_words bit(64)) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+    the_post bigint := currval(pg_get_serial_sequence('post', 'id'));
+    longest integer := (SELECT max(days) FROM hold_rule WHERE what IN ('same', 'host'));
+    why text;
+BEGIN
+    IF EXISTS (SELECT FROM account WHERE id = author AND role = 'member' AND NOT example
+                                     AND created_at > now() - make_interval(days => longest))
+       AND (the_words IS NOT NULL OR the_hosts <> '{}') THEN
+        INSERT INTO hold_mark (post_id, words, hosts) VALUES (the_post, the_words, the_hosts);
+    END IF;
+    why := hold_why(author, the_post, the_hosts, the_words);
+    IF why IS NULL THEN
+        RETURN '';
+    ELSIF (SELECT count(*) FROM (SELECT FROM post p WHERE p.author_id = author AND p.delete_why = 'held' LIMIT 100) AS p)
+          >= (SELECT most FROM hold_rule WHERE what = 'waiting') THEN
+        PERFORM refuse('hold_waiting', 'so many of theirs wait');
+    ELSIF (SELECT count(*) FROM (SELECT FROM queue_post w WHERE w.kind = 'held' AND w.seen_at IS NULL AND NOT w.gone LIMIT 10000) AS w)
+          >= (SELECT most FROM hold_rule WHERE what = 'queue') THEN
+        PERFORM refuse('hold_queue', 'so many wait');
+    END IF;
+    PERFORM hold_put(the_post, why);
+    IF why IN ('same', 'host') THEN -- those before it, of the same burst, are for the job runner
+        INSERT INTO hold_burst (post_id, why) VALUES (the_post, why);
+    END IF;
+    RETURN why;
+END $$;
+
+-- The others of a burst: the job runner hides what new accounts posted with the same words or a link to the same site, as far as nobody
+-- looked at it yet, one thread at a time. Returns how many posts it hid.
+CREATE FUNCTION job_holds(most integer) RETURNS integer LANGUAGE plpgsql AS $$
+DECLARE
+    b hold_burst;
+    mark hold_mark;
+    others bigint[];
+    other bigint;
+    p post;
+    held integer := 0;
+BEGIN
+    SELECT * INTO b FROM hold_burst ORDER BY post_id LIMIT 1 FOR UPDATE SKIP LOCKED;
+    IF NOT FOUND THEN
+        RETURN 0;
+    END IF;
+    SELECT * INTO mark FROM hold_mark m WHERE m.post_id = b.post_id;
+    others := (SELECT CASE b.why WHEN 'same' THEN hold_same(mark.words, make_interval(hours => r.hours))
+                                 ELSE hold_host(mark.hosts, make_interval(hours => r.hours)) END
+               FROM hold_rule r WHERE r.what = b.why);
+    SELECT o.id INTO other FROM post o
+    WHERE o.id = ANY (others) AND o.deleted_at IS NULL
+      AND NOT EXISTS (SELECT FROM queue_post w WHERE w.post_id = o.id AND w.kind IN ('held', 'first') AND w.seen_at IS NOT NULL)
+      AND EXISTS (SELECT FROM account a JOIN hold_rule r ON r.what = b.why
+                  WHERE a.id = o.author_id AND a.role = 'member' AND a.created_at > now() - make_interval(days => r.days))
+    ORDER BY o.id LIMIT 1;
+    IF other IS NULL THEN
+        DELETE FROM hold_burst WHERE post_id = b.post_id;
+        RETURN 0;
+    END IF;
+    p := post_lock(other);
+    IF p.deleted_at IS NULL THEN
+        PERFORM hold_put(other, b.why);
+        IF p.kind = 'question' THEN
+            PERFORM removed('question:' || p.thread_id, p.thread_id);
+            PERFORM question_named_listed(p.id, true);
+        ELSE
+            PERFORM removed_reply(p);
+        END IF;
+    END IF;
+    RETURN 1;
+END $$;
+
+-- Marks that no rule asks for any more: up to `most`.
+CREATE FUNCTION hold_forget(most integer) RETURNS integer LANGUAGE plpgsql AS $$
+DECLARE
+    gone integer;
+BEGIN
+    DELETE FROM hold_mark WHERE ctid IN (
+        SELECT ctid FROM hold_mark
+        WHERE at < now() - make_interval(hours => (SELECT max(hours) FROM hold_rule)) ORDER BY at LIMIT most FOR UPDATE SKIP LOCKED);
+    GET DIAGNOSTICS gone = ROW_COUNT;
+    RETURN gone;
+END $$;
+
+-- It waits no more, whoever ended that and however.
+CREATE FUNCTION hold_ended() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    UPDATE queue_post SET gone = true WHERE post_id = NEW.id AND kind = 'held' AND seen_at IS NULL;
+    DELETE FROM queue_claim WHERE kind = 'held' AND subject = NEW.id;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER hold_ended AFTER UPDATE OF delete_why ON post FOR EACH ROW
+    WHEN (OLD.delete_why = 'held' AND NEW.delete_why IS DISTINCT FROM 'held') EXECUTE FUNCTION hold_ended();
+
+-- A moderator looked: everybody sees it from now on, and is told as of something new; so is its author.
+CREATE FUNCTION hold_publish(actor bigint, the_post bigint) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    p post := post_lock(the_post);
+BEGIN
+    IF is_moderator(actor) IS NOT TRUE THEN
+        PERFORM refuse('hold_by_moderator', 'not a moderator');
+    ELSIF p.deleted_at IS NULL THEN
+        RETURN; -- already so
+    ELSIF p.delete_why IS DISTINCT FROM 'held' THEN
+        PERFORM refuse('hold_over', 'somebody refused it');
+    END IF;
+    UPDATE queue_post SET seen_at = now(), seen_by = actor WHERE post_id = the_post AND kind IN ('held', 'first') AND seen_at IS NULL;
+    UPDATE post SET deleted_at = NULL, deleted_by = NULL, delete_why = NULL, delete_reason = NULL WHERE id = the_post;
+    IF p.kind = 'question' THEN
+        UPDATE question SET listed = NOT merged, last_active_at = now() WHERE id = the_post;
+        PERFORM question_named_listed(p.id, false);
+    ELSE
+        UPDATE question SET answer_count = answer_count + (p.kind = 'answer')::integer, last_active_at = now() WHERE id = p.thread_id;
+    END IF;
+    INSERT INTO event (kind, post_id, account_id, actor_id) VALUES ('held-published', the_post, p.author_id, actor);
+    INSERT INTO notice_change (what, post_id, thread_id, actor_id)
+    SELECT w, the_post, p.thread_id, CASE w WHEN 'held' THEN actor ELSE p.author_id END
+    FROM unnest(CASE WHEN p.kind = 'question' AND EXISTS (SELECT FROM saved_search) THEN '{held,question,found}'::text[]
+                     ELSE ARRAY['held', p.kind] END) AS w;
+    PERFORM changed('question:' || p.thread_id, p.thread_id);
+END $$;
+
+-- Whoever decides that it is not published says why; its author reads that, and can be told by it what to do otherwise.
+CREATE FUNCTION hold_refuse(actor bigint, the_post bigint, the_why text, the_reason text) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    p post := post_lock(the_post);
+BEGIN
+    IF is_moderator(actor) IS NOT TRUE THEN
+        PERFORM refuse('hold_by_moderator', 'not a moderator');
+    ELSIF the_why = '' AND the_reason = '' THEN
+        PERFORM refuse('delete_reason_given', 'its author has to be told why');
+    ELSIF p.delete_why IS DISTINCT FROM 'held' THEN
+        PERFORM refuse('hold_over', 'somebody decided already');
+    END IF;
+    UPDATE queue_post SET seen_at = now(), seen_by = actor WHERE post_id = the_post AND kind = 'held' AND seen_at IS NULL;
+    UPDATE post SET deleted_by = actor, delete_why = the_why, delete_reason = the_reason WHERE id = the_post;
+    INSERT INTO event (kind, post_id, account_id, actor_id, reason, data)
+    VALUES ('delete', the_post, p.author_id, actor, the_reason,
+            CASE WHEN the_why = '' THEN '{}' ELSE jsonb_build_object('why', the_why) END);
+    INSERT INTO notice_change (what, post_id, thread_id, actor_id) VALUES ('held', the_post, p.thread_id, actor);
+    PERFORM changed('question:' || p.thread_id);
+END $$;
+
+-- Its author takes back what waits: it is deleted by them, and nobody looks at it.
+CREATE FUNCTION hold_take_back(author bigint, the_post bigint) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    p post := post_lock(the_post);
+BEGIN
+    IF p.author_id <> author THEN
+        PERFORM refuse('post_edit_allowed', 'not the author');
+    ELSIF p.delete_why IS DISTINCT FROM 'held' THEN
+        PERFORM refuse('hold_over', 'somebody decided already');
+    END IF;
+    UPDATE post SET deleted_by = author, delete_why = '' WHERE id = the_post;
+    INSERT INTO event (kind, post_id, account_id, actor_id) VALUES ('delete', the_post, author, author);
+    PERFORM changed('question:' || p.thread_id);
+END $$;
+
+-- Changes a rule that is as it was `seen`. An event says who did, and from what to what.
+CREATE FUNCTION hold_change(actor bigint, the_what text, seen text, the_days integer, the_most integer, the_hours integer)
+RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    r hold_rule;
+    was text;
+BEGIN
+    IF NOT is_admin(actor) THEN
+        PERFORM refuse('right_by_admin', 'not an admin');
+    END IF;
+    SELECT * INTO r FROM hold_rule WHERE what = the_what FOR NO KEY UPDATE;
+    was := hold_state(r);
+    IF r.what IS NULL THEN
+        PERFORM refuse('post_exists', 'no such rule');
+    ELSIF was <> seen THEN
+        PERFORM refuse('right_conflict', 'changed in the meantime');
+    END IF;
+    UPDATE hold_rule SET days = CASE WHEN r.days IS NOT NULL THEN coalesce(the_days, 0) END, most = the_most,
+                         hours = CASE WHEN r.hours IS NOT NULL THEN the_hours END
+    WHERE what = the_what RETURNING * INTO r;
+    IF hold_state(r) <> was THEN
+        INSERT INTO event (kind, actor_id, data)
+        VALUES ('hold-rule', actor, jsonb_build_object('what', the_what, 'was', was, 'is', hold_state(r)));
+    END IF;
+END $$;

@@ -1,0 +1,181 @@
+/* Marks and links of what is posted; rules in words. */
+#include "hold/hold.h"
+
+#include <sodium.h>
+
+#include "core/text.h"
+
+enum { RUN = 3, BITS = 64, RUN_BYTES = 256 };
+
+static bool is_letter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           (unsigned char)c >= 0x80;
+}
+
+/* The next word, in small letters, into `room` behind what is there. */
+static bool next_word(struct span *rest, struct text *out)
+{
+    size_t i = 0;
+    while (i < rest->len && !is_letter(rest->ptr[i]))
+        i++;
+    size_t from = i;
+    while (i < rest->len && is_letter(rest->ptr[i])) {
+        char c = rest->ptr[i++];
+        text_add_char(out, c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c);
+    }
+    text_add_char(out, ' ');
+    *rest = span_from(*rest, i);
+    return i > from;
+}
+
+static uint64_t hash_of(struct span s)
+{
+    static const unsigned char key[crypto_shorthash_KEYBYTES] = {0}; /* the same in all workers */
+    uint64_t hash = 0;
+    (void)crypto_shorthash((unsigned char *)&hash, (const unsigned char *)s.ptr, s.len, key);
+    return hash;
+}
+
+int64_t hold_mark(struct span plain)
+{
+    int sums[BITS] = {0};
+    size_t ends[RUN] = {0};
+    size_t words = 0;
+    uint64_t mark = 0;
+    struct text run;
+    text_init(&run, plain.len * 2 + 16);
+    while (next_word(&plain, &run)) {
+        words++;
+        if (words >= RUN) {
+            size_t from = words == RUN ? 0 : ends[words % RUN];
+            uint64_t hash = hash_of(span_from(text_span(&run), from));
+            for (int bit = 0; bit < BITS; bit++)
+                sums[bit] += (hash >> bit & 1) != 0 ? 1 : -1;
+        }
+        ends[words % RUN] = run.len;
+    }
+    text_free(&run);
+    for (int bit = 0; bit < BITS; bit++)
+        mark |= sums[bit] > 0 ? UINT64_C(1) << bit : 0;
+    return words < HOLD_WORDS_MIN ? 0 : (int64_t)mark;
+}
+
+size_t hold_hosts(struct arena *arena, struct span html, struct span **out)
+{
+    static const char begins[] = "href=\"http";
+    size_t count = 0;
+    *out = arena_array_of(arena, struct span, HOLD_LINKS_MAX);
+    while (count < HOLD_LINKS_MAX) {
+        size_t at = span_find_text(html, begins);
+        if (at >= html.len)
+            break;
+        html = span_from(html, at + sizeof(begins) - 1);
+        size_t host = span_find_text(html, "://");
+        if (host > 1) /* "http" or "https" */
+            continue;
+        struct span rest = span_from(html, host + 3);
+        size_t len = 0;
+        while (len < rest.len && strchr("/?#\":", rest.ptr[len]) == NULL)
+            len++;
+        if (len > 0 && len <= 253)
+            (*out)[count++] = span_make(rest.ptr, len);
+        html = span_from(rest, len);
+    }
+    return count;
+}
+
+bool hold_waits(const struct hold *hold)
+{
+    return span_is(hold->delete_why, "held");
+}
+
+struct span hold_why_words(struct span why)
+{
+    if (span_is(why, "link"))
+        return SPAN("it has several links to other sites");
+    if (span_is(why, "same"))
+        return SPAN("nearly the same was posted several times lately");
+    if (span_is(why, "host"))
+        return SPAN("several new accounts linked to the same site lately");
+    return SPAN("it is among the first posts of a new account");
+}
+
+/* ---- rules ---- */
+
+static bool read_number(struct span *rest, int64_t max, int64_t *out)
+{
+    struct span piece;
+    *out = HOLD_NONE;
+    return span_next(rest, ' ', &piece) && (span_is(piece, "-") || span_int(piece, 0, max, out));
+}
+
+bool hold_state_read(struct span state, struct hold_rule *rule)
+{
+    struct hold_rule read = *rule;
+    struct span rest = state;
+    if (!read_number(&rest, HOLD_DAYS_MAX, &read.days) ||
+        !read_number(&rest, HOLD_MOST_MAX, &read.most) ||
+        !read_number(&rest, HOLD_HOURS_MAX, &read.hours) || read.most == HOLD_NONE || rest.len > 0)
+        return false;
+    read.state = state;
+    *rule = read;
+    return true;
+}
+
+struct span hold_rule_title(struct span what)
+{
+    static const struct {
+        const char *what;
+        const char *title;
+    } titles[] = {
+        {"post", "First posts"},
+        {"link", "Posts with many links"},
+        {"same", "The same words in many posts"},
+        {"host", "Links to one site in many posts"},
+        {"waiting", "How much of one account may wait"},
+        {"queue", "How much may wait in all"},
+    };
+    for (size_t i = 0; i < COUNT_OF(titles); i++) {
+        if (span_is(what, titles[i].what))
+            return span_of(titles[i].title);
+    }
+    return what;
+}
+
+struct span hold_rule_words(struct arena *arena, const struct hold_rule *rule)
+{
+    long long days = (long long)rule->days;
+    long long most = (long long)rule->most;
+    long long hours = (long long)rule->hours;
+    if (rule->days == 0)
+        return SPAN("Off.");
+    if (span_is(rule->what, "post"))
+        return arena_printf(arena,
+                            "The first %lld of an account wait while it is younger than %lld days.",
+                            most, days);
+    if (span_is(rule->what, "link"))
+        return arena_printf(arena,
+                            "What has more than %lld links to other sites waits while the account "
+                            "is younger than %lld days.",
+                            most, days);
+    if (span_is(rule->what, "same"))
+        return arena_printf(
+            arena,
+            "What accounts younger than %lld days post nearly alike waits from "
+            "the post after %lld within %lld hours on; those before it wait then, too.",
+            days, most, hours);
+    if (span_is(rule->what, "host"))
+        return arena_printf(
+            arena,
+            "What links to a site that more than %lld posts of accounts younger "
+            "than %lld days linked to within %lld hours waits; those before it wait then, too.",
+            most, days, hours);
+    if (span_is(rule->what, "waiting"))
+        return arena_printf(arena,
+                            "While %lld posts of an account wait, no other of it that would wait "
+                            "is taken.",
+                            most);
+    return arena_printf(arena, "While %lld posts wait in all, no other that would wait is taken.",
+                        most);
+}

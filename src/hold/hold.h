@@ -1,0 +1,104 @@
+/*
+ * What new accounts post may wait for a moderator's look before others see it; by which rules, admins say: sql/functions/hold.sql.
+ *
+ * The same words in many places are known by a mark of 64 bits, a simhash (Charikar 2002, "Similarity estimation techniques from
+ * rounding algorithms") of each three words in a row: texts that differ in a few words of many differ in a few bits, and equal
+ * ones, whatever their case and punctuation, in none.
+ */
+#ifndef HOLD_HOLD_H
+#define HOLD_HOLD_H
+
+#include "core/clock.h"
+#include "db/batch.h"
+#include "post/post.h"
+
+/* Of fewer words no mark is made: "thank you, that helped" is said by many. */
+enum { HOLD_WORDS_MIN = 10, HOLD_LINKS_MAX = 100 };
+
+/* The mark of a text without markup; 0: it has too few words. */
+int64_t hold_mark(struct span plain);
+/* The hosts that the links of a rendered text lead to outside this site, one for each link, up to HOLD_LINKS_MAX. Lives in the arena. */
+size_t hold_hosts(struct arena *arena, struct span html, struct span **out);
+
+/*
+ * Behind what saves a new post, in its batch: hides it when a rule says so; *why gets the rule ('link'), or stays empty. Refused with
+ * 'hold_waiting' or 'hold_queue' when too much waits already.
+ */
+void hold_store_new(struct db_batch *batch, int64_t author, const struct post_text *text,
+                    struct span *why);
+
+/* Why it waits, as its author and moderators read it: "it has several links". */
+struct span hold_why_words(struct span why);
+
+/* One that waits or waited; id 0: there is none, or not for the viewer. */
+struct hold {
+    int64_t id;
+    struct span kind;
+    int64_t thread_id;
+    struct span title; /* of what it belongs to */
+    struct span slug;
+    struct span entry_kind;
+    struct html html;
+    struct span body;
+    struct person author;
+    instant created_at;
+    instant deleted_at;
+    struct span delete_why; /* 'held': it waits */
+    struct span delete_reason;
+    struct span why;
+    struct span decided_by;
+};
+/* It waits. */
+bool hold_waits(const struct hold *hold);
+void hold_store_one(struct db_batch *batch, struct span session_hash, int64_t post_id,
+                    struct hold *out);
+void hold_store_publish(struct db_batch *batch, int64_t actor, int64_t post_id);
+void hold_store_refuse(struct db_batch *batch, int64_t actor, int64_t post_id, struct span why,
+                       struct span reason);
+void hold_store_take_back(struct db_batch *batch, int64_t author, int64_t post_id);
+
+/* ---- rules ---- */
+
+enum {
+    HOLD_NONE = -1,
+    HOLD_DAYS_MAX = 365,
+    HOLD_MOST_MAX = 10000,
+    HOLD_HOURS_MAX = 720,
+    HOLD_CHANGES = 50
+};
+
+struct hold_rule {
+    struct span what;
+    int64_t days; /* HOLD_NONE: it has none */
+    int64_t most;
+    int64_t hours;     /* HOLD_NONE: it has none */
+    struct span state; /* the three in one line, as the database has them */
+};
+struct hold_rules {
+    size_t count;
+    struct hold_rule *items;
+};
+struct hold_change {
+    instant at;
+    struct person by;
+    struct hold_rule was;
+    struct hold_rule is;
+};
+struct hold_changes {
+    size_t count;
+    struct hold_change *items; /* newest first */
+};
+/* Reads the three numbers; false, and nothing is changed, when it is no state. */
+bool hold_state_read(struct span state, struct hold_rule *rule);
+/* "Posts with many links". */
+struct span hold_rule_title(struct span what);
+/* What the rule says, in a sentence. Lives in the arena. */
+struct span hold_rule_words(struct arena *arena, const struct hold_rule *rule);
+
+void hold_store_rules(struct db_batch *batch, struct hold_rules *out);
+void hold_store_rule(struct db_batch *batch, struct span what, struct hold_rule *out);
+void hold_store_changes(struct db_batch *batch, struct hold_changes *out);
+/* Refused with 'right_conflict' when the rule is not as it was `rule->state`. */
+void hold_store_change(struct db_batch *batch, int64_t actor, const struct hold_rule *rule);
+
+#endif

@@ -1,0 +1,160 @@
+/* A post that waits: what its author sees of it, and a moderator's decision. */
+#include "hold/hold.h"
+
+#include "audit/audit.h"
+#include "gen/hold/hold_view.h"
+#include "web/limit.h"
+#include "web/once.h"
+#include "web/page.h"
+#include "web/reply.h"
+#include "web/session.h"
+
+/* ---- for its author ---- */
+
+static const char *const own_whats[] = {"take-back", NULL};
+
+static const struct form_field own_form[] = {
+    {.name = "what", .kind = FORM_CHOICE, .required = true, .choices = own_whats},
+    ONCE_FIELD,
+    {0},
+};
+
+static void load(struct request *r)
+{
+    hold_store_one(r->batch, session_hash(r), page_part_id(r, 2), r->data);
+}
+
+/* False when the request is answered. */
+static bool is_there(struct request *r)
+{
+    const struct hold *hold = r->data;
+    struct span folder = page_part(r, 1);
+    bool is =
+        hold->id != 0 && span_starts_with(folder, hold->kind) && folder.len == hold->kind.len + 1;
+    if (!is)
+        reply_not_found(r);
+    return is;
+}
+
+static void own_show(struct request *r)
+{
+    const struct hold *hold = r->data;
+    if (!is_there(r))
+        return;
+    if (hold->deleted_at == 0) { /* everybody sees it by now */
+        reply_see_other(r, "/" SPAN_FMT "s/%lld", SPAN_ARG(hold->kind), (long long)hold->id);
+        return;
+    }
+    struct head head = {.title = arena_printf(r->arena, "Your " SPAN_FMT " on: " SPAN_FMT,
+                                              SPAN_ARG(hold->kind), SPAN_ARG(hold->title)),
+                        .section = "me",
+                        .not_for_search_engines = true};
+    struct text *out = reply_begin(r, 200, &head);
+    hold_own_view(out, r, hold);
+    reply_end(r);
+}
+
+static void own_write(struct request *r)
+{
+    const struct hold *hold = r->data;
+    if (!is_there(r))
+        return;
+    page_writes_to(r, hold->thread_id);
+    once_begin(r, NULL);
+    hold_store_take_back(r->batch, r->viewer.account_id, hold->id);
+    once_end(r, NULL);
+    limit_take(r, "edit");
+}
+
+static void own_written(struct request *r)
+{
+    reply_see_other(r, SPAN_FMT, SPAN_ARG(r->path));
+}
+
+PAGE(hold_show, .guard = GUARD_MEMBER, .form = own_form, .data_size = sizeof(struct hold),
+     .steps = {load, own_show}, .post = {load, own_write, own_written})
+
+/* ---- for moderators ---- */
+
+static const char *const whats[] = {"publish", "refuse", NULL};
+
+static const struct form_field decide_form[] = {
+    {.name = "what", .kind = FORM_CHOICE, .required = true, .choices = whats},
+    {.name = "why", .kind = FORM_CHOICE, .label = "Why", .is_choice = post_is_delete_why},
+    {.name = "reason", .kind = FORM_LINE, .label = "In your words", .max = 200},
+    ONCE_FIELD,
+    {0},
+};
+
+static void decide_load(struct request *r)
+{
+    hold_store_one(r->batch, session_hash(r), page_part_id(r, 1), r->data);
+}
+
+static void decide_show(struct request *r)
+{
+    const struct hold *hold = r->data;
+    if (hold->id == 0) {
+        reply_not_found(r);
+        return;
+    }
+    struct head head = {.title = arena_printf(r->arena, "Waits: " SPAN_FMT " on " SPAN_FMT,
+                                              SPAN_ARG(hold->kind), SPAN_ARG(hold->title)),
+                        .section = "moderation",
+                        .not_for_search_engines = true};
+    struct text *out = reply_begin(r, r->is_post ? page_refused_status(r) : 200, &head);
+    hold_decide_view(out, r, hold);
+    reply_end(r);
+}
+
+static void check_reason(struct request *r)
+{
+    if (!span_is_empty(form_get(&r->form, "reason")))
+        return;
+    if (span_is_empty(form_get(&r->form, "why")))
+        form_fail(&r->form, "why", SPAN("Please choose a reason: whoever wrote it will read it."));
+    else if (span_is(form_get(&r->form, "why"), "other"))
+        form_fail(&r->form, "reason", SPAN("Please say it in a few words."));
+}
+
+static void decide_write(struct request *r)
+{
+    const struct hold *hold = r->data;
+    bool refuses = span_is(form_get(&r->form, "what"), "refuse");
+    if (hold->id == 0) {
+        reply_not_found(r);
+        return;
+    }
+    if (refuses)
+        check_reason(r);
+    if (r->form.failed) {
+        page_refuse(r);
+        return;
+    }
+    page_writes_to(r, hold->thread_id);
+    once_begin(r, NULL);
+    if (refuses)
+        hold_store_refuse(r->batch, r->viewer.account_id, hold->id, form_get(&r->form, "why"),
+                          form_get(&r->form, "reason"));
+    else
+        hold_store_publish(r->batch, r->viewer.account_id, hold->id);
+    audit_note(r, AUDIT_HELD_DECIDED, hold->author.id, r->path);
+    once_end(r, NULL);
+    limit_take(r, "edit");
+}
+
+static void decide_written(struct request *r)
+{
+    reply_see_other(r, SPAN_FMT, SPAN_ARG(r->path));
+}
+
+static void decide_refused(struct request *r)
+{
+    if (r->error.kind != ERR_NONE)
+        form_fail_err(&r->form, &r->error);
+    decide_show(r);
+}
+
+PAGE(hold_decide, .guard = GUARD_MODERATOR, .form = decide_form, .data_size = sizeof(struct hold),
+     .steps = {decide_load, decide_show}, .post = {decide_load, decide_write, decide_written},
+     .refused = {decide_load, decide_refused})

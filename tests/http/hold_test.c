@@ -1,0 +1,277 @@
+/* What of new accounts waits for a moderator: who sees it, publishing and refusing it, bursts, rules. */
+#include "db/harness.h"
+#include "http/site.h"
+
+#include <unistd.h>
+
+static struct person *asker;
+static struct person *newcomer;
+static struct person *mod;
+static struct person *admin;
+static int64_t question;
+
+static const char *const links =
+    "See https://shop.example/a and https://shop.example/b and https://other.example/c for this.";
+
+static void rule(const char *what, int days, int most)
+{
+    harness_sql(
+        site_database(),
+        format("UPDATE hold_rule SET days = %d, most = %d WHERE what = '%s'", days, most, what));
+}
+
+static int begin(void **state)
+{
+    (void)state;
+    site_launch_job_runner();
+    tag_exists("tight");
+    asker = sign_up("hold_asker");
+    newcomer = sign_up("hold_newcomer");
+    mod = sign_up_as("hold_minds", "moderator");
+    admin = sign_up_as("hold_ruler", "admin");
+    question = ask(asker, "What loosens a tight back?", "It is tight in the morning.", "tight");
+    return 0;
+}
+
+static const char *where(void)
+{
+    return format("/questions/%lld/what-loosens-a-tight-back", (long long)question);
+}
+
+/* Gives an answer that waits; its id. */
+static int64_t held_answer(struct person *who, const char *body)
+{
+    struct page page = post(who, where(), format("/questions/%lld/answers", (long long)question),
+                            "body", body, NULL);
+    assert_status(&page, 303);
+    int64_t id = number_of("SELECT max(id) FROM post");
+    assert_span(page.location, format("/answers/%lld/held", (long long)id));
+    return id;
+}
+
+static int64_t answers_counted(void)
+{
+    return number_of(
+        format("SELECT answer_count FROM question WHERE id = %lld", (long long)question));
+}
+
+static const char *decide_path(int64_t id)
+{
+    return format("/moderation/held/%lld", (long long)id);
+}
+
+static void what_waits_is_seen_by_its_author_and_moderators_alone(void **state)
+{
+    (void)state;
+    int64_t before = answers_counted();
+    int64_t id = held_answer(newcomer, links);
+    assert_int_equal(answers_counted(), before);
+    struct page page = get(newcomer, format("/answers/%lld/held", (long long)id));
+    assert_status(&page, 200);
+    assert_has(&page, "A moderator looks at this first");
+    page = get(asker, format("/answers/%lld/held", (long long)id));
+    assert_status(&page, 404);
+    page = get(somebody(), format("/answers/%lld/held", (long long)id));
+    assert_status(&page, 303); /* to sign in */
+    page = show(asker, question);
+    assert_has_not(&page, "shop.example");
+    page = show(newcomer, question);
+    assert_has(&page, "shop.example");
+    assert_has(&page, "Only its author and moderators see it until then");
+    page = get(mod, "/moderation/queue?kind=held");
+    assert_has(&page, decide_path(id));
+    page = get(mod, "/moderation?tab=deleted");
+    assert_has_not(&page, "shop.example");
+    page = get(newcomer, decide_path(id));
+    assert_status(&page, 403);
+    page = get(mod, decide_path(id));
+    assert_has(&page, "it has several links to other sites");
+    assert_has(&page, "shop.example");
+}
+
+static void published_it_is_there_as_if_it_were_new(void **state)
+{
+    (void)state;
+    int64_t id = number_of("SELECT max(post_id) FROM queue_post WHERE kind = 'held'");
+    int64_t before = answers_counted();
+    struct page page = post(mod, decide_path(id), decide_path(id), "what", "publish", NULL);
+    assert_status(&page, 303);
+    assert_int_equal(answers_counted(), before + 1);
+    page = show(somebody(), question);
+    for (int i = 0; i < 100 && !page_has(&page, "shop.example"); i++) {
+        usleep(50000);
+        page = show(somebody(), question);
+    }
+    assert_has(&page, "shop.example");
+    page = get(mod, decide_path(id));
+    assert_has(&page, "It is published.");
+    page = get(mod, "/moderation/queue?kind=held");
+    assert_has_not(&page, decide_path(id));
+    page = get(newcomer, "/notices");
+    for (int i = 0; i < 100 && !page_has(&page, "A moderator looked at your post"); i++) {
+        usleep(50000);
+        page = get(newcomer, "/notices");
+    }
+    assert_has(&page, "A moderator looked at your post");
+    page = get(asker, "/notices"); /* who follows the question is told now, and not before */
+    for (int i = 0; i < 100 && !page_has(&page, "A new answer to"); i++) {
+        usleep(50000);
+        page = get(asker, "/notices");
+    }
+    assert_has(&page, "A new answer to");
+    page = get(newcomer, format("/answers/%lld/held", (long long)id));
+    assert_status(&page, 303);
+    /* Twice is once. */
+    page = post(mod, decide_path(id), decide_path(id), "what", "publish", NULL);
+    assert_status(&page, 303);
+    assert_int_equal(answers_counted(), before + 1);
+}
+
+static void refused_its_author_reads_why(void **state)
+{
+    (void)state;
+    int64_t id = held_answer(
+        newcomer, "Again https://shop.example/a, https://shop.example/b, https://shop.example/d!");
+    int64_t before = answers_counted();
+    struct page page = post(mod, decide_path(id), decide_path(id), "what", "refuse", NULL);
+    assert_status(&page, 422);
+    page =
+        post(mod, decide_path(id), decide_path(id), "what", "refuse", "why", "advertising", NULL);
+    assert_status(&page, 303);
+    assert_int_equal(answers_counted(), before);
+    page = get(newcomer, format("/answers/%lld/held", (long long)id));
+    assert_has(&page, "It advertises something.");
+    page = post(mod, decide_path(id), decide_path(id), "what", "publish", NULL);
+    assert_status(&page, 409);
+    /* It is a deletion like any other: one click brings it back. */
+    const char *delete = format("/answers/%lld/delete", (long long)id);
+    page = post(mod, delete, delete, "action", "restore", NULL);
+    assert_status(&page, 303);
+    assert_int_equal(answers_counted(), before + 1);
+}
+
+static void its_author_takes_it_back_and_nobody_need_look(void **state)
+{
+    (void)state;
+    int64_t id = held_answer(
+        newcomer, "Or https://shop.example/x, https://shop.example/y, https://shop.example/z?");
+    const char *own = format("/answers/%lld/held", (long long)id);
+    struct page page = post(asker, own, own, "what", "take-back", NULL);
+    assert_status(&page, 404);
+    page = post(newcomer, own, own, "what", "take-back", NULL);
+    assert_status(&page, 303);
+    page = get(mod, "/moderation/queue?kind=held");
+    assert_has_not(&page, decide_path(id));
+    page = post(mod, decide_path(id), decide_path(id), "what", "publish", NULL);
+    assert_status(&page, 409);
+}
+
+static void a_question_and_a_comment_wait_too(void **state)
+{
+    (void)state;
+    struct page page = post(newcomer, "/questions/ask", "/questions", "title",
+                            "Which shop has the best cream?", "body", links, "tags", "tight", NULL);
+    assert_status(&page, 303);
+    int64_t id = number_of("SELECT max(id) FROM question");
+    assert_span(page.location, format("/questions/%lld/held", (long long)id));
+    page = get(asker, "/questions");
+    assert_has_not(&page, "Which shop has the best cream?");
+    page = get(asker, format("/questions/%lld", (long long)id));
+    assert_status(&page, 410);
+    const char *comments = format("/questions/%lld/comments", (long long)question);
+    page = post(newcomer, comments, comments, "body", links, NULL);
+    assert_status(&page, 303);
+    assert_int_equal(number_of("SELECT count(*) FROM post WHERE delete_why = 'held'"), 2);
+    page = post(mod, decide_path(id), decide_path(id), "what", "publish", NULL);
+    assert_status(&page, 303);
+    page = await_status(
+        somebody(), format("/questions/%lld/which-shop-has-the-best-cream", (long long)id), 200);
+    assert_has(&page, "shop.example");
+}
+
+static void more_than_may_wait_is_refused_and_the_words_stay(void **state)
+{
+    (void)state;
+    rule("waiting", 0, 1);
+    harness_sql(site_database(), "UPDATE hold_rule SET days = NULL WHERE what = 'waiting'");
+    struct page page =
+        post(newcomer, where(), format("/questions/%lld/answers", (long long)question), "body",
+             links, NULL);
+    assert_status(&page, 422);
+    assert_has(&page, "Several of your posts wait for a moderator already");
+    assert_has(&page, "https://other.example/c for this.");
+    harness_sql(site_database(), "UPDATE hold_rule SET most = 3 WHERE what = 'waiting'");
+}
+
+static void the_same_words_by_several_wait_with_those_before(void **state)
+{
+    (void)state;
+    static const char *const words =
+        "Best cream for your back, half price only this week, so order yours before it is "
+        "sold out, you will not be sorry about it.";
+    rule("link", 0, 2);
+    struct person *who[3];
+    for (int i = 0; i < 3; i++) {
+        who[i] = sign_up(format("hold_burst%d", i));
+        struct page page =
+            post(who[i], where(), format("/questions/%lld/answers", (long long)question), "body",
+                 words, NULL);
+        assert_status(&page, 303);
+    }
+    for (int i = 0;
+         i < 200 &&
+         number_of(
+             "SELECT count(*) FROM post WHERE delete_why = 'held' AND body LIKE 'Best cream%'") < 3;
+         i++)
+        usleep(50000);
+    assert_int_equal(
+        number_of(
+            "SELECT count(*) FROM post WHERE delete_why = 'held' AND body LIKE 'Best cream%'"),
+        3);
+    struct page page = show(somebody(), question);
+    assert_has_not(&page, "Best cream for your back");
+    page = get(mod, "/moderation/queue?kind=held");
+    assert_has(&page, "nearly the same was posted several times lately");
+    rule("link", 2, 2);
+}
+
+static void admins_change_the_rules_and_put_them_back(void **state)
+{
+    (void)state;
+    struct page page = get(mod, "/admin/holds");
+    assert_status(&page, 200);
+    assert_has_not(&page, "/admin/holds/link");
+    page = get(mod, "/admin/holds/link");
+    assert_status(&page, 403);
+    page = post(admin, "/admin/holds/link", "/admin/holds/link", "days", "5", "most", "1", "seen",
+                "2 2 -", NULL);
+    assert_status(&page, 303);
+    assert_int_equal(number_of("SELECT days FROM hold_rule WHERE what = 'link'"), 5);
+    page = get(admin, "/admin/holds");
+    assert_has(&page, "What has more than 1 links to other sites waits while the account is "
+                      "younger than 5 days.");
+    assert_has(&page, "/admin/holds/link?to=2");
+    page = post(admin, "/admin/holds/link", "/admin/holds/link", "days", "9", "most", "1", "seen",
+                "2 2 -", NULL);
+    assert_status(&page, 409);
+    page = get(admin, "/admin/holds/link?to=2%202%20-");
+    assert_has(&page, "value=\"2\"");
+    page = post(admin, "/admin/holds/same", "/admin/holds/same", "days", "5", "most", "1", "seen",
+                "2 2 -", NULL);
+    assert_status(&page, 422);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_waits_is_seen_by_its_author_and_moderators_alone),
+        cmocka_unit_test(published_it_is_there_as_if_it_were_new),
+        cmocka_unit_test(refused_its_author_reads_why),
+        cmocka_unit_test(its_author_takes_it_back_and_nobody_need_look),
+        cmocka_unit_test(a_question_and_a_comment_wait_too),
+        cmocka_unit_test(more_than_may_wait_is_refused_and_the_words_stay),
+        cmocka_unit_test(the_same_words_by_several_wait_with_those_before),
+        cmocka_unit_test(admins_change_the_rules_and_put_them_back),
+    };
+    return cmocka_run_group_tests(tests, begin, NULL);
+}

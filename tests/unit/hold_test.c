@@ -1,0 +1,124 @@
+/* Marks of texts, hosts of links, rules in words. */
+#include "unit/unit.h"
+
+#include "hold/hold.h"
+
+static struct arena *arena;
+
+static int set_up(void **state)
+{
+    (void)state;
+    arena = arena_new(4 << 20);
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    arena_free(arena);
+    return 0;
+}
+
+static int apart(const char *a, const char *b)
+{
+    return __builtin_popcountll(
+        (unsigned long long)(hold_mark(span_of(a)) ^ hold_mark(span_of(b))));
+}
+
+static const char *const offer = "Best cream for your back pain, half price only this week. I had "
+                                 "pain for years and no doctor could help, then my cousin "
+                                 "told me of this cream and after three days I could run again. "
+                                 "Everybody in our street has bought it by now, so be quick and "
+                                 "order yours before it is sold out. You will not be sorry, and "
+                                 "there is a gift for the first hundred people who order today.";
+
+static void the_same_words_have_one_mark(void **state)
+{
+    (void)state;
+    struct text other;
+    text_init(&other, 4096);
+    for (const char *c = offer; *c != '\0'; c++)
+        text_add_char(&other, *c >= 'a' && *c <= 'z' ? (char)(*c - 'a' + 'A')
+                              : *c == ','            ? ' '
+                                                     : *c);
+    assert_int_equal(apart(offer, text_string(&other)), 0);
+    text_free(&other);
+}
+
+static void a_word_more_or_less_hardly_changes_a_long_one(void **state)
+{
+    (void)state;
+    struct text longer;
+    text_init(&longer, 1 << 16);
+    for (int i = 0; i < 200; i++)
+        text_printf(&longer, "word%d and more of it%d ", i, i * 7);
+    const char *before = arena_string(arena, text_span(&longer));
+    text_add_string(&longer, "thanks");
+    assert_true(apart(before, text_string(&longer)) <= 3);
+    text_free(&longer);
+}
+
+static void other_words_have_another(void **state)
+{
+    (void)state;
+    assert_true(apart(offer,
+                      "I have had a tight back since spring, mostly in the morning, and the couch "
+                      "stretch made it "
+                      "a little better. Has anybody tried the pigeon with a block under the hip?") >
+                10);
+}
+
+static void few_words_have_none(void **state)
+{
+    (void)state;
+    assert_int_equal(hold_mark(SPAN("Thank you, that helped me a lot!")), 0);
+    assert_int_equal(hold_mark(SPAN("")), 0);
+    assert_int_equal(hold_mark(SPAN("... --- ...")), 0);
+}
+
+static void links_to_other_sites_are_counted_each(void **state)
+{
+    (void)state;
+    struct span *hosts;
+    struct span html = SPAN("<p><a rel=\"nofollow\" href=\"https://shop.example/a?b=1\">a</a> <a "
+                            "href=\"/questions/1\">b</a> "
+                            "<a href=\"http://shop.example:80/\">c</a> <a "
+                            "href=\"https://other.example\">d</a> <a href=\"https://\"></a></p>");
+    size_t count = hold_hosts(arena, html, &hosts);
+    assert_int_equal(count, 3);
+    assert_span(hosts[0], "shop.example");
+    assert_span(hosts[1], "shop.example");
+    assert_span(hosts[2], "other.example");
+    assert_int_equal(hold_hosts(arena, SPAN(""), &hosts), 0);
+}
+
+static void a_state_is_read_whole_or_not_at_all(void **state)
+{
+    (void)state;
+    struct hold_rule rule = {.what = SPAN("same")};
+    assert_true(hold_state_read(SPAN("30 2 24"), &rule));
+    assert_int_equal(rule.days, 30);
+    assert_int_equal(rule.hours, 24);
+    assert_false(hold_state_read(SPAN("30 - 24"), &rule));
+    assert_false(hold_state_read(SPAN("30 2"), &rule));
+    assert_false(hold_state_read(SPAN("30 2 24 1"), &rule));
+    assert_true(hold_state_read(SPAN("- 3 -"), &rule));
+    assert_int_equal(rule.days, HOLD_NONE);
+    assert_true(hold_rule_words(arena, &rule).len > 0);
+    rule.days = 0;
+    assert_span(hold_rule_words(arena, &rule), "Off.");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(the_same_words_have_one_mark, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_word_more_or_less_hardly_changes_a_long_one, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(other_words_have_another, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(few_words_have_none, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(links_to_other_sites_are_counted_each, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_state_is_read_whole_or_not_at_all, set_up, tear_down),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
