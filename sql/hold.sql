@@ -16,7 +16,7 @@ JOIN account a ON a.id = p.author_id
 LEFT JOIN question q ON q.id = p.thread_id
 LEFT JOIN entry e ON e.id = p.thread_id
 LEFT JOIN account s ON s.id = w.seen_by
-WHERE w.kind = 'held' AND w.post_id = $post
+WHERE w.kind = 'held' AND w.post_id = $post AND may_see(viewer_account($token), p.id)
   AND (p.author_id = viewer_account($token) OR is_moderator(viewer_account($token)));
 
 -- name: hold_publish one

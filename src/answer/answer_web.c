@@ -3,7 +3,7 @@
 
 #include "hold/hold.h"
 #include "link/link.h"
-#include "personal/personal_form.h"
+#include "personal/personal.h"
 #include "queue/queue.h"
 #include "question/question.h"
 #include "web/limit.h"

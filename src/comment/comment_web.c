@@ -4,7 +4,7 @@
 #include "gen/comment/comment_view.h"
 #include "hold/hold.h"
 #include "link/link.h"
-#include "personal/personal_form.h"
+#include "personal/personal.h"
 #include "queue/queue.h"
 #include "question/question.h"
 #include "web/limit.h"

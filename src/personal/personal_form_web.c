@@ -1,5 +1,7 @@
 /* Asking before something private becomes public. */
-#include "personal/personal_form.h"
+#include "personal/personal.h"
+
+#include "web/page.h"
 
 static const char *const fields[] = {"title", "body", "reason"};
 

@@ -2,7 +2,7 @@
 #ifndef PERSONAL_PERSONAL_PAGE_H
 #define PERSONAL_PERSONAL_PAGE_H
 
-#include "personal/personal_form.h"
+#include "personal/personal.h"
 #include "post/post.h"
 
 enum {

@@ -3,9 +3,9 @@
 
 #include "audit/audit.h"
 #include "gen/personal/personal_history_view.h"
-#include "post/post_edit.h"
 #include "web/limit.h"
 #include "web/once.h"
+#include "web/page.h"
 #include "web/reply.h"
 #include "web/session.h"
 
@@ -28,6 +28,20 @@ static void load(struct request *r)
         history->below = INT32_MAX;
     post_store_source(r->batch, session_hash(r), page_part_id(r, 2), &history->source);
     personal_store_history(r->batch, session_hash(r), page_part_id(r, 2), history->below, history);
+}
+
+/* False when the request is answered. */
+static bool is_theirs(struct request *r, const struct post_source *source)
+{
+    if (!post_source_is(source, page_part(r, 1)))
+        reply_not_found(r);
+    else if (source->gone)
+        reply_gone(r);
+    else if (source->author_id != r->viewer.account_id && !r->viewer.is_moderator)
+        reply_error(r, 403, SPAN("Only its author or a moderator can do this."));
+    else
+        return true;
+    return false;
 }
 
 static bool is_known(const struct personal_found *found, struct span words)
@@ -57,7 +71,7 @@ static void find(struct request *r, struct personal_history *history)
                                                                  : PERSONAL_REVISIONS;
     history->found.items = arena_array_of(r->arena, struct personal_one, PERSONAL_FOUND_MAX);
     history->now_too = personal_find(history->source.body, &one, 1) > 0 ||
-                       (post_edit_of_question(&history->source) &&
+                       (span_is(history->source.kind, "question") &&
                         personal_find(history->source.title, &one, 1) > 0);
     for (size_t i = 0; i < shown; i++) {
         const struct personal_revision *revision = &history->revisions.items[i];
@@ -70,7 +84,7 @@ static void find(struct request *r, struct personal_history *history)
 static void show(struct request *r)
 {
     struct personal_history *history = r->data;
-    if (!post_edit_may(r, &history->source))
+    if (!is_theirs(r, &history->source))
         return;
     find(r, history);
     struct head head = {
@@ -87,7 +101,7 @@ static void show(struct request *r)
 static void write(struct request *r)
 {
     struct personal_history *history = r->data;
-    if (!post_edit_may(r, &history->source))
+    if (!is_theirs(r, &history->source))
         return;
     find(r, history);
     if (history->found.count == 0)

@@ -4,7 +4,7 @@
 #include "gen/post/post_suggest_view.h"
 #include "library/library.h"
 #include "link/link.h"
-#include "personal/personal_form.h"
+#include "personal/personal.h"
 #include "web/limit.h"
 #include "web/once.h"
 #include "web/page.h"

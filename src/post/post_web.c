@@ -8,7 +8,7 @@
 #include "gen/post/post_view.h"
 #include "library/library.h"
 #include "link/link.h"
-#include "personal/personal_form.h"
+#include "personal/personal.h"
 #include "queue/queue.h"
 #include "question/question.h"
 #include "tag/tag.h"

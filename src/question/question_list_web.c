@@ -8,7 +8,7 @@
 #include "hold/hold.h"
 #include "library/library.h"
 #include "link/link.h"
-#include "personal/personal_form.h"
+#include "personal/personal.h"
 #include "queue/queue.h"
 #include "search/search.h"
 #include "tag/tag.h"

@@ -17,6 +17,7 @@ account_verify: a link of a mail, which works once
 factor_totp_remove: removes what is there
 flag_mine: takes back what its sender flagged
 close_vote_rule: as limit_edit
+hold_rule: as limit_edit
 limit_edit: an admin who is kept from it could not raise a limit
 notice_open: reads what is there; nobody may be kept from it
 notice_read: as notice_open
