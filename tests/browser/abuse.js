@@ -1,11 +1,11 @@
 // Two people: one is about to publish an address, and posts links while their account is new; the other moderates. On a narrow phone without a
-// script and in the dark, and with forced colours.
+// script and in the dark.
 import assert from 'node:assert/strict';
 import { base, becomes, done, hasNoFindings, launch, phone, register, sql, tab } from './stage.mjs';
 
 const browser = await launch();
 const newcomer = await tab(await phone(browser, { viewport: { width: 320, height: 640 }, colorScheme: 'dark', javaScriptEnabled: false, bypassCSP: true }));
-const scripted = await tab(await phone(browser, { forcedColors: 'active', bypassCSP: true }));
+const scripted = await tab(await phone(browser, { bypassCSP: true }));
 const reader = await tab(await phone(browser));
 await register(newcomer, 'abuse_nora');
 await register(scripted, 'abuse_mara');
@@ -16,10 +16,9 @@ const fits = async (page, where) => assert.ok(await page.evaluate(() => document
 
 // ---- an address is hidden with one tap ----
 
-await scripted.goto('/questions/ask');
+await scripted.goto('/questions/ask?tags=hip-front');
 await scripted.locator('input[name=title]').fill('Who has the sheet about sitting?');
 await scripted.locator('textarea[name=body]').fill('Could you email me a copy to abuse_mara@example.org? Or ring 07700 900123. L5 S1, 3x12, 2 x 30 s.');
-await scripted.locator('input[name=tags]').fill('hip-front');
 await scripted.getByRole('button', { name: 'Post question' }).click();
 await scripted.getByRole('heading', { name: 'Everybody can read this. Hide it?' }).waitFor();
 await scripted.getByText('an email address: abuse_mara@example.org').waitFor();

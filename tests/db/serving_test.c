@@ -156,7 +156,38 @@ static void functions_run_with_the_callers_rights(void **state)
             &product,
             "SELECT coalesce(string_agg(proname, ' ' ORDER BY proname), 'none') FROM pg_proc WHERE "
             "prosecdef AND pronamespace = 'public'::regnamespace"),
-        "audit_count audit_forget erase_deleted_posts erase_entry_drafts erase_history");
+        "audit_count audit_forget erase_deleted_posts erase_entry_drafts erase_history "
+        "personal_hide");
+}
+
+/* And but for what may be private, which its author or a moderator takes out of older revisions, never of the newest. */
+static void only_what_may_be_private_is_hidden_in_a_history(void **state)
+{
+    (void)state;
+    product_sql(
+        &product,
+        "INSERT INTO account (name, name_key) VALUES ('priva', 'priva'), ('prying', 'prying');"
+        "SELECT question_ask(id, 'How is it done here?', 'how', 'Mail a@b.example words', "
+        "'<p>x</p>', 'x', "
+        "'{}', '{}', '{}') FROM account WHERE name = 'priva';"
+        "SELECT post_edit(author_id, id, 1, 'How is it done here?', 'how', 'Mail a@b.example', "
+        "'<p>y</p>', 'y', "
+        "'{}', '', '{}', '{}') FROM post WHERE body = 'Mail a@b.example words'");
+    static const char theirs[] =
+        "SELECT personal_hide((SELECT id FROM account WHERE name = 'prying'), id, "
+        "'{a@b.example}') FROM post WHERE body = 'Mail a@b.example'";
+    assert_non_null(refusal(theirs));
+    static const char own[] =
+        "SELECT personal_hide(author_id, id, '{words,Mail,a@b.example}') FROM post WHERE "
+        "body = 'Mail a@b.example'";
+    assert_null(refusal(own));
+    assert_int_equal(
+        product_number(&product,
+                       "SELECT count(*) FROM revision WHERE body = 'Mail [hidden] words'"),
+        1);
+    assert_int_equal(
+        product_number(&product, "SELECT count(*) FROM revision WHERE body = 'Mail a@b.example'"),
+        1);
 }
 
 /* Histories are only ever added to, but for somebody who asked to leave. */
@@ -240,6 +271,7 @@ int main(void)
         cmocka_unit_test(every_statement_is_within_its_rights),
         cmocka_unit_test(what_comes_later_is_within_its_rights),
         cmocka_unit_test(functions_run_with_the_callers_rights),
+        cmocka_unit_test(only_what_may_be_private_is_hidden_in_a_history),
         cmocka_unit_test(only_who_asked_to_leave_is_erased),
         cmocka_unit_test(tables_are_tidied_by_their_owner_or_a_line_says_not),
     };
