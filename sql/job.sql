@@ -36,6 +36,10 @@ SELECT job_linked($most)::bigint;
 -- params: most int
 SELECT job_reputation($most)::bigint;
 
+-- name: job_badges one
+-- params: most int
+SELECT job_badges($most)::bigint;
+
 -- name: job_remind one
 -- params: most int
 SELECT job_remind($most)::bigint;
@@ -73,6 +77,7 @@ SELECT (SELECT count(*) FROM outbox WHERE NOT dead AND due_at <= clock_timestamp
        + (SELECT count(*) FROM notice_change)
        + (SELECT count(*) FROM notice_setting WHERE mail_at <= now())
        + (SELECT count(*) FROM post_score WHERE points <> counted)
+       + (SELECT count(*) FROM badge_due)
        + (SELECT count(*) FROM reminder WHERE told_at IS NULL AND due_at <= now())
        + (SELECT count(*) FROM search_dirty)
        + (SELECT count(*) FROM password_asked)

@@ -56,3 +56,19 @@ FROM viewer_account($token) AS v (id) LEFT JOIN account a ON a.id = v.id;
 -- params: account bigint, questions boolean, badges boolean, asks boolean
 SELECT 1 FROM person_setting_put($account, $questions, $badges, $asks);
 
+
+-- ---- badges ----
+
+-- All of them, and how many people have each, $most at most.
+-- name: person_badge_rules many
+-- params: most bigint
+SELECT r.name, r.title, r.sentence, (SELECT count(*) FROM (SELECT FROM badge b WHERE b.name = r.name AND NOT b.over LIMIT $most) AS c)
+FROM badge_rules() AS r ORDER BY r.place;
+
+-- Of the person with that name, as far as they show them, and by what everybody sees.
+-- name: person_badges many
+-- params: name_key text
+SELECT r.name, r.title, r.sentence, 0::bigint
+FROM account a JOIN badge b ON b.account_id = a.id AND NOT b.over JOIN badge_rules() AS r ON r.name = b.name
+WHERE a.name_key = $name_key AND person_shows_badges(a.id) AND may_see(NULL, b.post_id)
+ORDER BY r.place;

@@ -18,7 +18,8 @@
 -- and that job_link_titles and job_linked take posts that nobody holds: they wait for none. Behind its posts job_linked, one
 -- at a time, locks rows of linked_picture, in the order of addresses, and those of the limit 'fetch', which nothing else
 -- takes; nothing that locks one of those waits for a post. job_reputation takes rows of post_score that nobody holds, then reputation,
--- which nothing else takes but erasing: a vote may wait for it for a moment, and it for no vote.
+-- which nothing else takes but erasing: a vote may wait for it for a moment, and it for no vote. job_badges, one at a time, takes
+-- rows of badge, which only erasing and leaving take too, behind the account, then adds notices as the others do, in the order of accounts.
 --
 -- Whoever asks or answers takes one row of follow behind the thread, their own of that thread (follow_own): nobody who holds one of
 -- an account that can write waits for a thread; so merging two questions, one merge at a time, takes those of all their followers behind

@@ -206,6 +206,11 @@ LANGUAGE sql IMMUTABLE AS $sections$
      SELECT account_id, json_build_object('follow what I ask and answer', own, 'mail for replies to me', own_mail,
                                           'mail for all else that I follow', followed_mail, 'last such mail', mailed_at) FROM notice_setting
      WHERE account_id = $1 AND account_id > $2 LIMIT $3 $q$),
+    (35, 'badges', 'Your badges', 'What each is for is on the page /badges; one that is over you had before.', '{badge.account_id}', $q$
+     SELECT r.place::bigint, json_build_object('badge', r.title, 'for', r.sentence, 'since', b.since, 'over', b.over,
+                                       'by', export_path($1, p.kind, p.id))
+     FROM badge b JOIN badge_rules() AS r ON r.name = b.name JOIN post p ON p.id = b.post_id
+     WHERE b.account_id = $1 AND r.place > $2 ORDER BY r.place LIMIT $3 $q$),
     (34, 'what others see', 'What you want others to see of you', '', '{person_setting.account_id}', $q$
      SELECT account_id, json_build_object('my questions are listed on my page', lists_questions, 'so are my badges', shows_badges,
                                           'others may ask me about a post', takes_asks) FROM person_setting

@@ -20,6 +20,7 @@
 --   link-retired   link to
 --   remind         three days since the first answer          who asked, once (reminder.sql)
 --   decided        moderators changed what a post is          who wrote it (notice_decided.sql)
+--   badge          somebody has a badge for the first time    they, by what it is for (badge.sql); about_id is its place
 --
 -- Nobody is told of what they did themselves, of what they may not see, or of what somebody did whom they ignore, but for what is for
 -- safety, and what was decided about their own posts; of a question or an entry with a tag that they ignore only when they follow the person. What they may see is decided once
@@ -486,7 +487,8 @@ LANGUAGE sql STABLE ROWS 1 AS $$
                 WHEN r.post_id IS NOT NULL THEN CASE WHEN may_see(n.account_id, r.post_id) THEN r.safety ELSE '' END
                 WHEN n.what = 'retired' THEN e.retire_reason
                 WHEN p.thread_id IS NULL OR post_is_warned_of(p.id) THEN '' ELSE left(p.body, 1200) END,
-           coalesce(t.title, w.name, f.query, CASE WHEN notice_is_seen(n.account_id, 'retired', l.id) THEN l.title END, ''),
+           coalesce(t.title, w.name, f.query, CASE WHEN notice_is_seen(n.account_id, 'retired', l.id) THEN l.title END,
+                    CASE WHEN n.what = 'badge' THEN (SELECT b.title FROM badge_rules() AS b WHERE b.place = n.about_id) END, ''),
            coalesce(d.kind, ''), coalesce(d.data->>'why', ''), coalesce(e.slug, ''),
            CASE WHEN n.what IN ('change', 'unsafe') THEN notice_compared(p.id, n.number) ELSE 0 END
     FROM account a

@@ -58,8 +58,6 @@ BEGIN
     ORDER BY n.id DESC;
 END $$;
 
-
-
 -- The kinds of which the account has something that was not told, and when it is to be.
 CREATE FUNCTION notice_mail_waiting(the_account bigint) RETURNS TABLE (word text, how text, told bigint, newest bigint, due timestamptz)
 LANGUAGE plpgsql STABLE AS $$

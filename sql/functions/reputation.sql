@@ -51,6 +51,9 @@ BEGIN
     WHERE s.post_id = ANY (posts) GROUP BY s.author_id ORDER BY s.author_id
     ON CONFLICT (account_id) DO UPDATE SET points = r.points + excluded.points;
     UPDATE post_score SET counted = points WHERE post_id = ANY (posts);
+    -- And whoever asked, for whom others found something.
+    PERFORM badge_may_change(ARRAY(SELECT author_id FROM post_score WHERE post_id = ANY (posts)
+                                   UNION SELECT q.author_id FROM post_score s JOIN post q ON q.id = s.thread_id WHERE s.post_id = ANY (posts)));
     RETURN coalesce(cardinality(posts), 0);
 END $$;
 

@@ -740,6 +740,25 @@ CREATE TABLE close_vote_rule (
 );
 INSERT INTO close_vote_rule (needed, days) VALUES (3, 14);
 
+-- Badges (sql/functions/badge.sql): what the job runner worked out from what happened. One that is over was had before.
+CREATE TABLE badge (
+    account_id  bigint NOT NULL REFERENCES account,
+    name        text NOT NULL,        -- of badge_rules
+    post_id     bigint NOT NULL,      -- the ground for it
+    since       timestamptz NOT NULL, -- of that
+    over        boolean NOT NULL DEFAULT false,
+    looked_at   timestamptz NOT NULL DEFAULT now(),
+    PRIMARY KEY (account_id, name)
+);
+CREATE INDEX badge_looked ON badge (looked_at);
+CREATE INDEX badge_name ON badge (name) WHERE NOT over; -- how many have it
+
+-- Whose badges are to be worked out again.
+CREATE TABLE badge_due (
+    id     bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    whose  bigint NOT NULL
+);
+
 -- From how many points on a member may do something; coaches and moderators may anyway. Admins change it on /admin/rights.
 CREATE TABLE right_rule (
     name        text PRIMARY KEY,
@@ -1799,7 +1818,7 @@ CREATE TABLE notice (
     CONSTRAINT notice_once UNIQUE (account_id, what, post_id, about_id, number),
     CONSTRAINT notice_what_known CHECK
         (what IN ('question', 'answer', 'comment', 'accept', 'entry', 'change', 'unsafe', 'retired', 'link-unsafe', 'link-retired', 'remind',
-                  'suggested', 'suggestion', 'tag-suggestion', 'decided', 'held')),
+                  'suggested', 'suggestion', 'tag-suggestion', 'decided', 'held', 'badge')),
     CONSTRAINT notice_about_known CHECK (about_kind IN ('thread', 'tag', 'person', 'own', 'search'))
 );
 CREATE INDEX notice_unread ON notice (account_id, id DESC) WHERE read_at IS NULL;

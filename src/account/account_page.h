@@ -60,6 +60,7 @@ struct account_own {
 struct account_profile {
     struct account_person person;
     struct person_summary summary;
+    struct person_badges badges;
     bool suspended; /* known to moderators alone */
     int64_t points; /* reputation/reputation.h */
     struct account_post_list posts;

@@ -51,6 +51,7 @@ static void profile_load(struct request *r)
     viewer_ask_follow(r, "person", key);
     account_store_person(r->batch, key, &profile->person);
     person_store_summary(r->batch, key, &profile->summary);
+    person_store_badges(r->batch, key, &profile->badges);
     reputation_store_person(r->batch, key, &profile->points);
     ask_list(r, key);
 }

@@ -22,6 +22,7 @@ static const struct kind kinds[] = {
     {STMT_job_linked, 100},      /* pictures from elsewhere, in texts that link to them */
     {STMT_job_holds, 1},         /* what is part of a burst */
     {STMT_job_reputation, 200},  /* points that votes gave */
+    {STMT_job_badges, 20},       /* what these, and more, give and take */
     {STMT_job_remind, 100},      /* who asked, whether an answer helped */
     {STMT_job_notices, 500},     /* who is told of what happened */
     {STMT_job_notice_mail, 50},  /* mails of what is still unread */

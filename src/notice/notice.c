@@ -64,19 +64,21 @@ static struct span words_of(struct arena *arena, const struct notice *n, size_t 
         return notice_decided_words(arena, n);
     case NOTICE_HELD:
         return SPAN("A moderator looked at your post:");
+    case NOTICE_BADGE:
+        return SPAN("You have a badge:");
     case NOTICE_WHATS:
         break;
     }
     return SPAN("");
 }
 
-/* It is named by what is followed, or by what is linked to; else by its thread. */
+/* It is named by what is followed, by what is linked to, or by the badge; else by its thread. */
 static bool is_named_by_about(const struct notice *n)
 {
     bool is_link = n->what == NOTICE_LINK_UNSAFE || n->what == NOTICE_LINK_RETIRED;
     bool comes_by = n->what == NOTICE_QUESTION || n->what == NOTICE_ENTRY ||
                     (n->what == NOTICE_ANSWER && n->about == NOTICE_PERSON);
-    return is_link || comes_by;
+    return is_link || comes_by || n->what == NOTICE_BADGE;
 }
 
 struct span notice_words(struct arena *arena, const struct notice *n)
@@ -84,6 +86,8 @@ struct span notice_words(struct arena *arena, const struct notice *n)
     if (n->what == NOTICE_LINK_UNSAFE || n->what == NOTICE_LINK_RETIRED)
         return arena_printf(arena, "Your " SPAN_FMT ": " SPAN_FMT, SPAN_ARG(n->post_kind),
                             SPAN_ARG(n->title));
+    if (n->what == NOTICE_BADGE)
+        return arena_printf(arena, "It is for this: " SPAN_FMT, SPAN_ARG(n->title));
     if (n->what == NOTICE_CHANGE)
         return SPAN("See what changed");
     if (n->what == NOTICE_RETIRED)

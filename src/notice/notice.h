@@ -25,6 +25,7 @@ enum notice_what {
     NOTICE_HELD,           /* somebody decided about a post of one's own that waited */
     NOTICE_SUGGESTION, /* somebody decided about one that one made; as before */
     NOTICE_DECIDED,    /* moderators closed, deleted, moved, … what one wrote */
+    NOTICE_BADGE,      /* a badge of the reader's; about_id is its place in the list */
     NOTICE_WHATS
 };
 

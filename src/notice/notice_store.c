@@ -20,6 +20,7 @@ static const char *const whats[NOTICE_WHATS] = {
     [NOTICE_TAG_SUGGESTION] = "tag-suggestion",
     [NOTICE_DECIDED] = "decided",
     [NOTICE_HELD] = "held",
+    [NOTICE_BADGE] = "badge",
 };
 
 static const char *const abouts[NOTICE_ABOUTS] = {

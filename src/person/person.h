@@ -50,6 +50,26 @@ struct person_entries {
     struct person_entry *items;
 };
 
+/* ---- badges (sql/functions/badge.sql) ---- */
+
+enum { PERSON_BADGE_HOLDERS = 1000 }; /* that are counted; one more: there are more */
+
+struct person_badge {
+    struct span name;     /* "first-help": as in addresses */
+    struct span title;    /* "First help" */
+    struct span sentence; /* what it is for */
+    int64_t holders;      /* of all badges: how many people have it */
+};
+
+struct person_badges {
+    size_t count;
+    struct person_badge *items;
+};
+
+/* Queue: all there are; those that somebody has and shows, by the key of their name. */
+void person_store_badge_rules(struct db_batch *batch, struct person_badges *out);
+void person_store_badges(struct db_batch *batch, struct span key, struct person_badges *out);
+
 /* ---- pictures that are drawn from a name ---- */
 
 /* What tells one picture from another: the same for the same name for ever. */

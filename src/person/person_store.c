@@ -63,3 +63,25 @@ void person_store_setting_put(struct db_batch *batch, int64_t account,
            DB_BOOL(setting->lists_questions), DB_BOOL(setting->shows_badges),
            DB_BOOL(setting->takes_asks));
 }
+
+/* ---- badges ---- */
+
+static void read_badge(struct db_row *row, void *out)
+{
+    struct person_badges *list = out;
+    struct person_badge *badge = db_list_item(row, list);
+    badge->name = db_text(row);
+    badge->title = db_text(row);
+    badge->sentence = db_text(row);
+    badge->holders = db_int(row);
+}
+
+void person_store_badge_rules(struct db_batch *batch, struct person_badges *out)
+{
+    db_ask(batch, STMT_person_badge_rules, read_badge, out, DB_INT(PERSON_BADGE_HOLDERS + 1));
+}
+
+void person_store_badges(struct db_batch *batch, struct span key, struct person_badges *out)
+{
+    db_ask(batch, STMT_person_badges, read_badge, out, DB_TEXT(key));
+}

@@ -154,6 +154,8 @@ static const struct {
     {"person_best", "'many1', 1000, 2000000000, 9000000000000000000, 21"},
     {"person_entries", "'many1', " FIRST ", 21"},
     {"person_setting", TOKEN},
+    {"person_badge_rules", "1001"},
+    {"person_badges", "'many1'"},
     {"library_named", "'stretch', 'entry-4'"},
     {"library_titles", "'stretch', 300"},
     {"library_led_from", "30000008, 'stretch', 'entry-4'"},

@@ -156,6 +156,7 @@ INSERT INTO queue_claim (kind, subject, account_id, until) VALUES ('flag', 1, 1,
 SELECT follow_set(1, 'tag', (SELECT id FROM tag WHERE name = 'hip'), 'follow'), follow_set(1, 'person', 4, 'ignore'),
        follow_set(3, 'person', 1, 'follow'), search_follow(1, 'a sore hip', 'a sore hip', ''), notice_setting_put(1, false, 'hours', 'never'),
        person_setting_put(1, false, false, false);
+INSERT INTO badge (account_id, name, post_id, since) VALUES (1, 'first-help', 3, now());
 INSERT INTO notice (account_id, what, post_id, number, thread_id, about_kind, about_id, actor_id, at)
 VALUES (1, 'answer', 4, 0, 1, 'thread', 1, 3, now()), (3, 'answer', 3, 0, 2, 'thread', 2, 1, now());
 INSERT INTO push_subscription (session_id, account_id, endpoint, point, auth)
