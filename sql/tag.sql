@@ -41,6 +41,32 @@ FROM (
 WHERE place <= $most
 ORDER BY array_position(entry_kinds(), kind), title;
 
+-- The wider tags above it, the widest first: of several the most used one at each step.
+-- name: tag_path many
+-- params: tag text, most bigint
+WITH RECURSIVE up (id, step) AS (
+    SELECT id, 0 FROM tag WHERE name = $tag
+    UNION ALL
+    SELECT (SELECT p.parent_id FROM tag_parent p JOIN tag w ON w.id = p.parent_id WHERE p.tag_id = u.id
+            ORDER BY w.question_count DESC, w.name LIMIT 1), u.step + 1
+    FROM up u WHERE u.id IS NOT NULL AND u.step < $most
+)
+SELECT t.name FROM up JOIN tag t ON t.id = up.id WHERE up.step > 0 ORDER BY up.step DESC;
+
+-- Tags that the newest questions with this one have beside it, those that most have first.
+-- name: tag_related many
+-- params: tag text, most bigint
+SELECT t.name
+FROM (SELECT o.tag_id, count(*) AS often
+      FROM (SELECT q.question_id FROM question_tag q WHERE q.tag_id = (SELECT id FROM tag WHERE name = $tag)
+            ORDER BY q.created_at DESC, q.question_id DESC LIMIT 200) AS newest
+      JOIN question l ON l.id = newest.question_id AND l.listed
+      JOIN question_tag o ON o.question_id = newest.question_id
+      WHERE o.tag_id <> (SELECT id FROM tag WHERE name = $tag)
+      GROUP BY o.tag_id HAVING count(*) > 1 ORDER BY often DESC, o.tag_id LIMIT $most) AS r
+JOIN tag t ON t.id = r.tag_id AND t.merged_into IS NULL
+ORDER BY r.often DESC, t.name;
+
 -- While a tag is typed: names, titles and synonyms that begin with it, then those that hold it. Nothing typed: the most used.
 -- name: tag_complete many
 -- params: typed text, most bigint
@@ -114,7 +140,10 @@ SELECT tag_save(editor => $editor, the_tag => $tag, the_name => $name, the_title
 -- params: tag text, below bigint, most bigint
 SELECT r.number, r.created_at, r.reason, coalesce(a.id, 0), coalesce(a.name, ''), coalesce(a.shown_role, ''),
        r.name, r.title, r.facet, r.description, r.red_flag,
-       ARRAY(SELECT u.name FROM tag u WHERE u.id = ANY (r.parents) ORDER BY u.name), r.synonyms
+       ARRAY(SELECT u.name FROM tag u
+             WHERE u.id IN (SELECT tag_now(w) FROM unnest(r.parents) AS w) AND u.merged_into IS NULL AND u.id <> r.tag_id
+             ORDER BY u.name),
+       r.synonyms
 FROM tag_revision r
 LEFT JOIN account a ON a.id = r.author_id
 WHERE r.tag_id = coalesce((SELECT t.id FROM tag t WHERE t.name = $tag),

@@ -18,6 +18,8 @@ enum {
     TAG_ENTRIES_OF_A_KIND = 12,
     TAG_FACET_PAGE = 100,
     TAG_REVISIONS_PAGE = 10,
+    TAG_PATH_MAX = 8,
+    TAG_RELATED_MAX = 8,
     TAG_HISTORY_BYTES = 64 * 1024, /* of text on one page */
 };
 
@@ -135,6 +137,15 @@ struct safety_hits tag_safety(const struct tag *tag);
 
 /* Queues: by its name or by a synonym; *out stays zero when there is none. */
 void tag_store_get(struct db_batch *batch, struct span name, struct tag *out);
+
+struct tag_name_list {
+    size_t count;
+    struct span *items;
+};
+/* Queues: the wider tags above it, the widest first, one at each step. */
+void tag_store_path(struct db_batch *batch, struct span name, struct tag_name_list *out);
+/* Queues: what its questions have beside it, at least two of them each. */
+void tag_store_related(struct db_batch *batch, struct span name, struct tag_name_list *out);
 
 struct tag_entry {
     struct span kind;
@@ -316,6 +327,8 @@ struct tag_page {
     struct span next;
     const struct question_list *questions;
     struct tag_entry_list entries;
+    struct tag_name_list path;
+    struct tag_name_list related;
 };
 
 #endif

@@ -54,6 +54,22 @@ void tag_store_get(struct db_batch *batch, struct span name, struct tag *out)
     db_ask(batch, STMT_tag_get, read_tag, out, DB_TEXT(name));
 }
 
+static void read_name(struct db_row *row, void *out)
+{
+    struct tag_name_list *list = out;
+    *db_list_item(row, list) = db_text(row);
+}
+
+void tag_store_path(struct db_batch *batch, struct span name, struct tag_name_list *out)
+{
+    db_ask(batch, STMT_tag_path, read_name, out, DB_TEXT(name), DB_INT(TAG_PATH_MAX));
+}
+
+void tag_store_related(struct db_batch *batch, struct span name, struct tag_name_list *out)
+{
+    db_ask(batch, STMT_tag_related, read_name, out, DB_TEXT(name), DB_INT(TAG_RELATED_MAX));
+}
+
 static void read_entry(struct db_row *row, void *out)
 {
     struct tag_entry_list *list = out;

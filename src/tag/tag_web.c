@@ -132,6 +132,8 @@ static void show_load(struct request *r)
     viewer_ask_follow(r, "tag", name);
     tag_store_get(r->batch, name, &data->page.tag);
     tag_store_entries(r->batch, name, !data->page.exact, &data->page.entries);
+    tag_store_path(r->batch, name, &data->page.path);
+    tag_store_related(r->batch, name, &data->page.related);
     question_store_list_tagged(r->batch, name, !data->page.exact, data->from, &data->questions);
 }
 

@@ -190,6 +190,42 @@ static void what_is_there_or_no_name_is_not_suggested(void **state)
     assert_has(&page, "value=\"Groin\"");
 }
 
+/* A tag with questions and nothing written about it; a coach goes back to what it was by one click. */
+static void what_a_tag_misses_is_said_until_it_is_there(void **state)
+{
+    (void)state;
+    struct page page =
+        post(coach, "/tags/new", "/tags/new", "name", "ski-boots", "title", "Ski boots", "facet",
+             "trigger", "description", "After skiing.", "parents", "tight", NULL);
+    assert_status(&page, 303);
+    ask(ben, "Why do boots make my calves tight?", "It starts on the second day.",
+        "ski-boots tight");
+    ask(ben, "Do soft boots make calves less tight?", "I have hard ones now.", "ski-boots tight");
+    await_number("SELECT question_count FROM tag WHERE name = 'ski-boots'", 2);
+    page = get(somebody(), "/wanted/tags");
+    assert_status(&page, 200);
+    assert_has(&page, "Ski boots</a></h2>\n<p>2 questions, 2 without an accepted answer"
+                      " · nothing in the library about it");
+    page = get(somebody(), "/tags/ski-boots");
+    assert_has(&page, "Nothing in the library is about this yet.");
+    assert_has(&page, "· <a dir=\"auto\" href=\"/tags/tight\">");
+    assert_has(&page, "Often together with");
+    page = post(coach, "/tags/ski-boots/edit", "/tags/ski-boots/edit", "name", "boots", "title",
+                "Boots", "facet", "trigger", "description", "", "revision", "1", NULL);
+    assert_status(&page, 303);
+    page = get(ben, "/tags/boots/revisions");
+    assert_has_not(&page, "Go back to this");
+    page = get(coach, "/tags/boots/revisions");
+    assert_has(&page, "Go back to this<span class=\"hidden\">: revision 1");
+    page =
+        post(coach, "/tags/boots/revisions", "/tags/boots/edit", "revision", "2", "name",
+             "ski-boots", "title", "Ski boots", "facet", "trigger", "description", "After skiing.",
+             "parents", "tight", "synonyms", "", "reason", "Back to revision 1", NULL);
+    assert_status(&page, 303);
+    page = await_status(ben, "/tags/boots", 301);
+    assert_span(page.location, "/tags/ski-boots");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -197,6 +233,7 @@ int main(void)
         cmocka_unit_test(a_question_is_asked_and_its_unknown_tag_suggested),
         cmocka_unit_test(coaches_say_why_not_and_think_again),
         cmocka_unit_test(what_is_there_or_no_name_is_not_suggested),
+        cmocka_unit_test(what_a_tag_misses_is_said_until_it_is_there),
     };
     return cmocka_run_group_tests(tests, begin, NULL);
 }
