@@ -118,7 +118,7 @@ static void start_edge(const char *tls, const char *log)
         {"group ", NULL},
         {"chroot ", NULL},
         {"stats socket ", NULL},
-        {"maxconn 8000", "maxconn 400"},
+        {"maxconn 20000", "maxconn 400"},
         {"bind :::", NULL},
         {"bind :80", plain},
         {"bind :443", secure},

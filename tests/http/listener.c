@@ -23,8 +23,13 @@ static int connect_to(int port)
 
 void listener_open(struct listener *listener, int port, int64_t question, const char *more)
 {
+    listener_ask(listener, connect_to(port), question, more);
+}
+
+void listener_ask(struct listener *listener, int fd, int64_t question, const char *more)
+{
     char request[1024];
-    *listener = (struct listener){.fd = connect_to(port)};
+    *listener = (struct listener){.fd = fd};
     int len = snprintf(request, sizeof(request),
                        "GET /questions/%lld/live HTTP/1.1\r\nhost: localhost\r\n"
                        "accept: text/event-stream\r\n%s\r\n",

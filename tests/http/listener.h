@@ -15,6 +15,8 @@ struct listener {
 
 /* Asks the server at `port` for the question's stream. `more`: further header lines, each with its end; "" for none. */
 void listener_open(struct listener *listener, int port, int64_t question, const char *more);
+/* The same on a connection that is open: to HAProxy. */
+void listener_ask(struct listener *listener, int fd, int64_t question, const char *more);
 /* Reads until these words came, or the end of the stream or `ms` from now: whether they did. */
 bool listener_hears(struct listener *listener, const char *words, int ms);
 /* Reads until the stream ends: whether it does within `ms`. */
