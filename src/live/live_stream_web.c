@@ -17,6 +17,8 @@
 enum {
     BEAT_S = 20,
     BEATS_MAX = 1000, /* in a second */
+    LEAVE_AT_ONCE = 200,
+    LEAVE_MS = 1,
     LOST_MS = 30000,
     LIFE_S = 1800,
     RETRY_MS = 1500,
@@ -34,17 +36,21 @@ struct live_stream {
     uint32_t heard;   /* seconds of the monotonic clock: when they were sent something */
     uint32_t ends;
     uint16_t place;
+    bool leaves; /* is among those who left */
     struct live_room *room;
     struct live_stream *previous; /* in the room */
     struct live_stream *next;
     struct live_stream *older; /* of all, by `heard`; also the list of those to be given back */
     struct live_stream *newer;
+    struct live_stream *next_left;
 };
 
 static struct live_stream *oldest;
 static struct live_stream *newest;
 static struct live_stream *closed; /* an event that is already fetched may still name them */
 static struct live_stream *spare;
+static struct live_stream *left; /* hung up; some may be ended already */
+static bool left_timer;
 static size_t count;
 static uint16_t counts[LIVE_PLACES];
 
@@ -116,6 +122,12 @@ static void join_room(struct live_stream *stream)
 
 /* ---- ending ---- */
 
+static void bury(struct live_stream *stream)
+{
+    stream->older = closed;
+    closed = stream;
+}
+
 /* `kill`: what the reader has not taken is thrown away, and no memory of the kernel waits for it. */
 static void end(struct live_stream *stream, bool kill)
 {
@@ -129,8 +141,8 @@ static void end(struct live_stream *stream, bool kill)
     leave_room(stream);
     counts[stream->place]--;
     count--;
-    stream->older = closed;
-    closed = stream;
+    if (!stream->leaves)
+        bury(stream);
     live_room_leave(room);
 }
 
@@ -144,13 +156,41 @@ void live_stream_bury(void)
     }
 }
 
-/* They hung up, or sent something, which nobody does who reads a stream. */
+static void end_soon(void);
+
+/* Where a proxy ends, thousands hang up at once: some at a time, so that pages are served in between. */
+static void end_some(void *context UNUSED, u_int64_t now UNUSED)
+{
+    left_timer = false;
+    for (size_t i = 0; i < LEAVE_AT_ONCE && left != NULL; i++) {
+        struct live_stream *stream = left;
+        left = stream->next_left;
+        if (stream->fd != -1)
+            end(stream, true);
+        bury(stream);
+    }
+    end_soon();
+}
+
+static void end_soon(void)
+{
+    if (left == NULL || left_timer)
+        return;
+    left_timer = true;
+    kore_timer_add(end_some, LEAVE_MS, NULL, KORE_TIMER_ONESHOT);
+}
+
+/* They hung up, or sent something, which nobody does who reads a stream. Comes once: EPOLLONESHOT. */
 static void happened(void *arg, int failed UNUSED)
 {
     struct live_stream *stream = arg;
     stream->event.flags = 0;
-    if (stream->fd != -1)
-        end(stream, true);
+    if (stream->fd == -1 || stream->leaves)
+        return;
+    stream->leaves = true;
+    stream->next_left = left;
+    left = stream;
+    end_soon();
 }
 
 /* All of it at once, or not at all. */
@@ -223,7 +263,7 @@ bool live_stream_open(int fd, struct live_room *room, size_t place, struct span 
     count++;
     join_line(stream);
     join_room(stream);
-    kore_platform_event_schedule(fd, EPOLLIN | EPOLLRDHUP, 0, stream);
+    kore_platform_event_schedule(fd, EPOLLIN | EPOLLRDHUP | EPOLLONESHOT, 0, stream);
     if (room->version == 0)
         return true; /* they are told with all others */
     stream->version = room->version;

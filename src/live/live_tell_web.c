@@ -13,9 +13,9 @@
 
 /*
  * The database is asked ASK_MS after the first notice, for all questions that changed until then, ASKED_MOST at a time. It is asked
- * again REST_MS later at the earliest, and later the more streams there are (one millisecond for STREAMS_A_MS): a question that many
- * read and vote on takes a share of the worker, not all of it. Streams are written to TOLD_AT_ONCE at a time, so that pages
- * are served in between.
+ * again REST_MS later at the earliest, and later the more streams had something to be told (one millisecond for STREAMS_A_MS): a
+ * question that many read and vote on takes a share of the worker, not all of it. Streams are written to TOLD_AT_ONCE at a time, so
+ * that pages are served in between.
  */
 enum {
     ASK_MS = 5,
@@ -44,6 +44,7 @@ static struct {
     struct live_states states;
     int64_t asked[ASKED_MOST];
     size_t asked_count;
+    size_t told; /* streams that the last answer had something new for */
 } hub;
 
 void live_prepare(void)
@@ -54,7 +55,7 @@ void live_prepare(void)
     if (geteuid() != 0 && limit.rlim_max < have)
         have = (size_t)limit.rlim_cur;
     size_t others = worker_max_connections + DESCRIPTORS_APART;
-    streams_most = have <= others ? 0 : have - others;
+    streams_most = have <= others + have / 4 ? have / 4 : have - others;
     if (streams_most > STREAMS_MAX)
         streams_most = STREAMS_MAX;
 }
@@ -105,6 +106,7 @@ static void take_state(int64_t question, const struct live_state *state)
     struct live_room *room = live_room_find(question);
     if (room == NULL || !live_room_set(room, state) || room->telling)
         return;
+    hub.told += room->count;
     room->telling = true;
     room->next_telling = hub.telling;
     hub.telling = room;
@@ -133,6 +135,7 @@ static void mark_changed(struct live_room *room)
 
 static void take_answer(void)
 {
+    hub.told = 0;
     for (size_t i = 0; i < hub.asked_count; i++)
         take_state(hub.asked[i], state_of(hub.asked[i]));
     tell_now();
@@ -161,7 +164,7 @@ static void answered(void *context UNUSED)
     db_batch_free(hub.batch);
     arena_free(hub.arena);
     hub.arena = NULL;
-    uint64_t rest = ok ? REST_MS + live_stream_count() / STREAMS_A_MS : FAILED_MS;
+    uint64_t rest = ok ? REST_MS + hub.told / STREAMS_A_MS : FAILED_MS;
     hub.not_before = kore_time_ms() + rest;
     if (hub.changed != NULL)
         ask_later(rest);
