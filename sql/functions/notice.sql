@@ -171,7 +171,7 @@ LANGUAGE sql STABLE AS $$
           UNION ALL
           SELECT p.author_id, 'own', p.id, 0 FROM post p WHERE c.what = 'held' AND p.id = c.post_id AND p.author_id > c.past
           UNION ALL
-          SELECT s.author_id, 'own', s.post_id, 0 FROM suggestion s
+          SELECT s.author_id, 'own', c.id, 0 FROM suggestion s -- opened again, it is decided about again
           WHERE c.what = 'suggestion' AND s.id = c.number AND s.author_id > c.past
           UNION ALL
           SELECT b.account_id, 'own', c.about_id, 0
@@ -263,6 +263,7 @@ BEGIN
     RETURN (c.what = 'accept' AND NOT EXISTS (SELECT FROM question WHERE id = c.thread_id AND accepted_answer_id = c.post_id))
         OR (c.what IN ('answer', 'comment') AND EXISTS (SELECT FROM post WHERE id = c.post_id AND converted AND kind <> c.what))
         OR (c.what = 'remind' AND reminder_is_needless(c.thread_id))
+        OR (c.what = 'suggested' AND NOT suggestion_waits(c.number))
         OR (c.what IN ('retired', 'link-retired') AND NOT EXISTS (SELECT FROM entry WHERE id = c.thread_id AND status = 'retired'));
 END $$;
 

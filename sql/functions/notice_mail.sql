@@ -54,8 +54,14 @@ BEGIN
         ORDER BY o.id DESC LIMIT most) AS n
     WHERE a.id = the_account AND a.email = the_address AND notice_mail_goes(a)
       AND CASE WHEN k.own THEN s.own_mail ELSE s.followed_mail END <> 'never'
-      AND notice_is_seen(a.id, n.what, n.post_id)
+      AND notice_is_seen(a.id, n.what, n.post_id) AND NOT notice_is_over(n)
     ORDER BY n.id DESC;
+END $$;
+
+-- It stays among its reader's notices, but mails and devices tell nobody of what there is nothing to do about any more.
+CREATE FUNCTION notice_is_over(n notice) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN n.what = 'suggested' AND NOT suggestion_waits(n.number);
 END $$;
 
 -- The kinds of which the account has something that was not told, and when it is to be.

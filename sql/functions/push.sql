@@ -45,7 +45,7 @@ BEGIN
     RETURN QUERY
     SELECT n.* FROM (SELECT * FROM notice WHERE account_id = the_account AND read_at IS NULL AND id > past
                      ORDER BY id DESC LIMIT most) AS n
-    WHERE notice_is_seen(n.account_id, n.what, n.post_id)
+    WHERE notice_is_seen(n.account_id, n.what, n.post_id) AND NOT notice_is_over(n)
     ORDER BY n.id DESC;
 END $$;
 

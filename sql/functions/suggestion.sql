@@ -37,6 +37,11 @@ BEGIN
     RETURN the_id;
 END $$;
 
+CREATE FUNCTION suggestion_waits(the_suggestion bigint) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN EXISTS (SELECT FROM suggestion WHERE id = the_suggestion AND ended_at IS NULL);
+END $$;
+
 -- Whoever may look at it: who suggested it, the post's author, moderators.
 CREATE FUNCTION suggestion_is_for(viewer bigint, s suggestion) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
 BEGIN

@@ -588,6 +588,37 @@ static void test_what_was_undone_is_not_told(void **state)
     assert_int_equal(told(4, "accept", "own"), 1);
 }
 
+static void test_what_came_of_a_suggestion_is_told_each_time(void **state)
+{
+    (void)state;
+#define SUGGESTED "(SELECT max(id) FROM suggestion)"
+#define OF_MAIL(who) \
+    "SELECT count(*) FROM notice n WHERE account_id = " who " AND NOT notice_is_over(n)"
+    ask(2, "hip");
+    sql("SELECT answer_give(4, " NEWEST("question") ", 'b', 'h', 'p', '{}', '{}')");
+    product_jobs(&product);
+    sql("DELETE FROM notice");
+    sql("SELECT suggestion_make(3, " NEWEST("answer") ", 1, '', 'c', '{}', 'why')");
+    sql("SELECT suggestion_take_back(3, " SUGGESTED ")");
+    product_jobs(&product);
+    assert_int_equal(told(4, "suggested", "own"), 0);
+    sql("SELECT suggestion_make(3, " NEWEST("answer") ", 1, '', 'c', '{}', 'why')");
+    product_jobs(&product);
+    assert_int_equal(told(4, "suggested", "own"), 1);
+    assert_int_equal(number(OF_MAIL("4")), 1);
+    sql("SELECT suggestion_decline(4, " SUGGESTED ", 'No.')");
+    product_jobs(&product);
+    assert_int_equal(number(OF_MAIL("4")), 0);
+    assert_int_equal(told(3, "suggestion", "own"), 1);
+    sql("UPDATE notice SET read_at = now() WHERE account_id = 3");
+    sql("SELECT suggestion_reopen(4, " SUGGESTED ")");
+    assert_int_equal(number(OF_MAIL("4")), 1);
+    sql("SELECT suggestion_decline(4, " SUGGESTED ", 'Still no.')");
+    product_jobs(&product);
+    assert_int_equal(told(3, "suggestion", "own"), 1);
+    nothing_is_counted_wrong();
+}
+
 /* ---- many ---- */
 
 /* Each round tells a few hundred; what somebody writes meanwhile is told in between. */
@@ -850,6 +881,7 @@ int main(void)
         TEST(test_notices_go_with_a_post_to_another_thread),
         TEST(test_a_notice_of_what_is_hidden_leads_nowhere),
         TEST(test_what_was_undone_is_not_told),
+        TEST(test_what_came_of_a_suggestion_is_told_each_time),
         TEST(test_ten_thousand_followers_hold_nobody_up),
         TEST(test_what_is_new_is_told_before_the_rest_of_others),
         TEST(test_a_step_ends_after_a_moment),
