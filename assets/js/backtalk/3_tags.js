@@ -17,7 +17,7 @@ function completeTags(sent, number) {
         chosen.replaceChildren(...tags.map((tag, i) => {
             const item = make("li", {});
             const isTag = !unknown.has(plain(tag));
-            const button = make("button", { type: "button", class: isTag ? "tag tag-on" : "tag tag-none", "aria-label": "Take out " + tag },
+            const button = make("button", { type: "button", class: isTag ? "tag tag-on" : "tag tag-none", "aria-label": "Take out " + (isTag ? tag : tag + ": not a tag") },
                 isTag ? tag : tag + ": not a tag");
             button.addEventListener("click", () => takeOut(i));
             item.append(button);
