@@ -90,7 +90,7 @@ SELECT (ARRAY['edit', 'page', 'tag', e.kind])[1 + c.source], c.at, c.id * 8 + c.
        p.id, p.kind, coalesce(p.entry, p.question, t.title), coalesce(p.slug, t.name),
        coalesce(c.number, (e.data->>'revision')::bigint), e.data->>'why',
        coalesce(r.reason, g.reason, u.reason, e.reason), p.author, w.name, w.shown_role,
-       coalesce(d.profession, e.data->>'role', e.data->>'how', e.data->>'name', e.data->>'outcome'), (e.data->>'case')::bigint
+       coalesce(d.profession, e.data->>'role', e.data->>'how', e.data->>'name', e.data->>'outcome'), coalesce(e.data->>'case', e.data->>'suggestion')::bigint
 FROM (SELECT * FROM change ORDER BY at DESC, id * 8 + source DESC LIMIT $most) AS c
 -- Row by row (OFFSET 0): each is found by its key, and there are few.
 LEFT JOIN LATERAL (SELECT * FROM revision r WHERE c.source = 0 AND r.post_id = c.id AND r.number = c.number OFFSET 0) AS r

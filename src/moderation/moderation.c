@@ -52,6 +52,9 @@ const char *const moderation_what_names[MODERATION_WHATS + 1] = {
     [MODERATION_TAG] = "tag",
     [MODERATION_TAG_MERGE] = "tag_merge",
     [MODERATION_TAG_UNMERGE] = "tag_unmerge",
+    [MODERATION_TAG_MADE] = "tag-made",
+    [MODERATION_TAG_REFUSED] = "tag-refused",
+    [MODERATION_TAG_OPEN] = "tag-open",
     [MODERATION_PAGE_PROPOSED] = "page",
     [MODERATION_PAGE_AGREED] = "page-agreed",
     [MODERATION_PAGE_DROPPED] = "page-dropped",
@@ -114,6 +117,9 @@ struct span moderation_change_path(struct arena *arena, const struct moderation_
     long long post = (long long)change->post_id;
     if (change->what == MODERATION_FLAG_DECIDED || change->what == MODERATION_FLAG_REOPENED)
         return arena_printf(arena, "/moderation/flags/%lld", (long long)change->flag_case);
+    if (change->what == MODERATION_TAG_MADE || change->what == MODERATION_TAG_REFUSED ||
+        change->what == MODERATION_TAG_OPEN)
+        return arena_printf(arena, "/tag-suggestions/%lld", (long long)change->flag_case);
     if (change->post_id == 0)
         return arena_printf(arena, "/tags/" SPAN_FMT "/revisions", SPAN_ARG(change->slug));
     if (!span_is_empty(change->slug))

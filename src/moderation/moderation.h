@@ -47,6 +47,9 @@ enum moderation_what {
     MODERATION_TAG,
     MODERATION_TAG_MERGE,
     MODERATION_TAG_UNMERGE,
+    MODERATION_TAG_MADE, /* of a suggestion: flag_case is its number, detail the name */
+    MODERATION_TAG_REFUSED,
+    MODERATION_TAG_OPEN,
     MODERATION_PAGE_PROPOSED,
     MODERATION_PAGE_AGREED,
     MODERATION_PAGE_DROPPED,

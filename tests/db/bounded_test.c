@@ -17,10 +17,11 @@ enum { ROWS_MOST = 2600, WHY_MAX = 4096 };
 #define FIRST "'infinity', 9000000000000000000"
 #define TOKEN "sha256('1'::bytea)"
 #define MODERATOR "sha256('2'::bytea)"
-#define ALL_KINDS                                                                                  \
-    "'{edit,delete,restore,retire,bring-back,review,review-continued,review-withdrawn,review-"     \
-    "ended,credential,credential-withdrawn,role,suspend,unsuspend,tag,tag_merge,tag_unmerge,page," \
-    "page-agreed,page-dropped,flag-decided,flag-reopened,close,reopen,lock,unlock,to-answer,to-"   \
+#define ALL_KINDS                                                                                 \
+    "'{edit,delete,restore,retire,bring-back,review,review-continued,review-withdrawn,review-"    \
+    "ended,credential,credential-withdrawn,role,suspend,unsuspend,tag,tag_merge,tag_unmerge,tag-" \
+    "made,tag-refused,tag-open,page,"                                                             \
+    "page-agreed,page-dropped,flag-decided,flag-reopened,close,reopen,lock,unlock,to-answer,to-"  \
     "comment,question-merge,question-unmerge}'"
 
 #define QUEUE_KINDS \

@@ -160,6 +160,9 @@ static void coaches_say_why_not_and_think_again(void **state)
     page = get(somebody(), "/moderation/log");
     assert_has(&page, "A coach decided against the suggested tag “my-left-side”");
     assert_has_not(&page, "tags_ben");
+    page = get(sign_up_as("tags_moe", "moderator"), "/moderation?tab=changes");
+    assert_has(&page,
+               format("decided against the suggested tag <a dir=\"auto\" href=\"%s\">", path));
     page = post(coach, path, path, "what", "reopen", NULL);
     assert_status(&page, 303);
     assert_true(waits("my-left-side"));
