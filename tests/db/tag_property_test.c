@@ -1,4 +1,4 @@
-/* Random lives of tags (merging, undoing, renaming, asking, following) beside a plain model of them: after each step all that people see is compared. */
+/* Random lives of tags (suggesting, merging, undoing, renaming, asking, following) beside a plain model of them: after each step all that people see is compared. */
 #include "db/product.h"
 #include "unit/unit.h"
 
@@ -7,6 +7,7 @@
 enum { TAGS = 6, QUESTIONS = 10, PEOPLE = 4, MERGES = 80, NAMES = 200, STEPS = 70, MOST = 5 };
 
 enum wish { NO_WISH, FOLLOWS, IGNORES };
+static const char *const states[] = {"never", "open", "tag", "refused"};
 static const char *const wishes[] = {"none", "follow", "ignore"};
 
 struct merge {
@@ -29,6 +30,11 @@ static struct {
     enum wish wish[PEOPLE][TAGS];
     struct merge merges[MERGES];
     size_t merge_count;
+    struct {
+        enum state { NEVER, OPEN, MADE, REFUSED } state;
+        bool by[PEOPLE];
+    } suggested[NAMES + 1];
+    int told[PEOPLE];
 } model;
 
 static struct product product;
@@ -142,6 +148,61 @@ static void tags_again(void)
         names, (long long)model.ids[q]);
 }
 
+/* The name that the next tag will be called by, or be told that it is none. */
+static void suggests(void)
+{
+    int person = any(PEOPLE);
+    enum state *state = &model.suggested[model.names].state;
+    const char *sql = sql_of("SELECT tag_suggest(%d, 'n%zu', 'Name %zu', 'why')", person + 3,
+                             model.names, model.names);
+    if (*state == REFUSED) {
+        product_refused(&product, sql, "tag_suggestion_refused");
+        return;
+    }
+    SQL("%s", sql);
+    *state = OPEN;
+    model.suggested[model.names].by[person] = true;
+}
+
+static void decides(enum state decision)
+{
+    model.suggested[model.names].state = decision;
+    for (int p = 0; p < PEOPLE; p++)
+        model.told[p] += model.suggested[model.names].by[p];
+}
+
+static void refuses(void)
+{
+    if (model.suggested[model.names].state != OPEN)
+        return;
+    SQL("SELECT tag_suggestion_refuse(1, id, 'no') FROM tag_suggestion WHERE name = 'n%zu'",
+        model.names);
+    decides(REFUSED);
+}
+
+static void thinks_again(void)
+{
+    if (model.suggested[model.names].state != REFUSED)
+        return;
+    SQL("SELECT tag_suggestion_reopen(1, id) FROM tag_suggestion WHERE name = 'n%zu'", model.names);
+    model.suggested[model.names].state = OPEN;
+}
+
+static void takes_back(void)
+{
+    int person = any(PEOPLE);
+    bool others = false;
+    if (model.suggested[model.names].state != OPEN)
+        return;
+    SQL("SELECT tag_suggestion_take_back(%d, id) FROM tag_suggestion WHERE name = 'n%zu'",
+        person + 3, model.names);
+    model.suggested[model.names].by[person] = false;
+    for (int p = 0; p < PEOPLE; p++)
+        others |= model.suggested[model.names].by[p];
+    if (!others)
+        model.suggested[model.names].state = NEVER;
+}
+
 static void renames(void)
 {
     int tag = any_tag();
@@ -151,6 +212,8 @@ static void renames(void)
         "ARRAY(SELECT name FROM tag_synonym WHERE tag_id = t.id)) FROM tag t WHERE title = 'Tag "
         "%d'",
         model.names, tag);
+    if (model.suggested[model.names].state != NEVER)
+        decides(MADE);
     model.name[tag] = (int)model.names;
     model.leads[model.names++] = tag;
 }
@@ -254,26 +317,88 @@ static void undoes(void)
 
 /* ---- what people see ---- */
 
+/* A list with commas between, to be compared in one statement. */
+struct row {
+    char text[4000];
+    size_t len;
+};
+
+__attribute__((format(printf, 2, 3))) static void add(struct row *row, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    if (row->len > 0)
+        row->text[row->len++] = ',';
+    row->len += (size_t)vsnprintf(row->text + row->len, sizeof(row->text) - row->len, format, args);
+    va_end(args);
+    assert_true(row->len < sizeof(row->text));
+}
+
 static void tags_are_as_the_model_has_them(int tag)
 {
-    int64_t count = 0;
+    struct row questions = {.len = 0};
+    struct row people = {.len = 0};
+    int count = 0;
     for (size_t q = 0; q < model.questions; q++) {
         count += model.has[q][tag];
-        assert_int_equal(
-            NUMBER("SELECT count(*) FROM question WHERE id = %lld AND 'n%d' = ANY (tags)",
-                   (long long)model.ids[q], model.name[tag]),
-            model.has[q][tag]);
+        if (model.has[q][tag])
+            add(&questions, "%lld", (long long)model.ids[q]);
     }
-    assert_int_equal(NUMBER("SELECT question_count FROM tag WHERE title = 'Tag %d'", tag), count);
     for (int p = 0; p < PEOPLE; p++)
-        assert_string_equal(
-            product_text(
-                &product,
-                sql_of(
-                    "SELECT coalesce((SELECT wish FROM follow f JOIN tag t ON t.id = f.subject_id "
-                    "WHERE f.kind = 'tag' AND f.account_id = %d AND t.title = 'Tag %d'), 'none')",
-                    p + 3, tag)),
-            wishes[model.wish[p][tag]]);
+        add(&people, "%s", wishes[model.wish[p][tag]]);
+    assert_int_equal(
+        NUMBER("SELECT (ARRAY(SELECT id FROM question WHERE 'n%d' = ANY (tags) ORDER BY id) "
+               "= '{%s}'::bigint[])::int",
+               model.name[tag], questions.text),
+        1);
+    assert_int_equal(NUMBER("SELECT question_count FROM tag WHERE title = 'Tag %d'", tag), count);
+    assert_string_equal(
+        product_text(
+            &product,
+            sql_of("SELECT string_agg(coalesce(f.wish, 'none'), ',' ORDER BY p) "
+                   "FROM generate_series(3, %d) AS p LEFT JOIN follow f ON f.account_id = p AND "
+                   "f.mark = follow_mark('tag', (SELECT id FROM tag WHERE title = 'Tag %d'))",
+                   PEOPLE + 2, tag)),
+        people.text);
+}
+
+static void names_lead_where_the_model_says(void)
+{
+    struct row names = {.len = 0};
+    for (size_t n = 0; n < model.names; n++)
+        add(&names, "%d", model.name[model.leads[n]]);
+    assert_int_equal(
+        NUMBER("SELECT count(*) FROM unnest('{%s}'::int[]) WITH ORDINALITY AS m (name, at) "
+               "WHERE tag_canonical(ARRAY['n' || at - 1]) <> ARRAY['n' || name]",
+               names.text),
+        0);
+}
+
+static void suggestions_are_as_the_model_has_them(void)
+{
+    struct row suggested = {.len = 0};
+    struct row told = {.len = 0};
+    for (size_t n = TAGS; n <= model.names; n++) {
+        int by = 0;
+        for (int p = 0; p < PEOPLE; p++)
+            by += model.suggested[n].by[p];
+        add(&suggested, "%s%d", states[model.suggested[n].state], by);
+    }
+    assert_int_equal(
+        NUMBER("SELECT count(*) FROM unnest('{%s}'::text[]) WITH ORDINALITY AS m (is_now, at) "
+               "LEFT JOIN tag_suggestion s ON s.name = 'n' || at + %d "
+               "WHERE coalesce(s.state || s.asked, 'never0') <> m.is_now",
+               suggested.text, TAGS - 1),
+        0);
+    for (int p = 0; p < PEOPLE; p++)
+        add(&told, "%d", model.told[p]);
+    assert_string_equal(
+        product_text(
+            &product,
+            sql_of("SELECT string_agg((SELECT count(*) FROM notice WHERE what = 'tag-suggestion' "
+                   "AND account_id = p)::text, ',' ORDER BY p) FROM generate_series(3, %d) AS p",
+                   PEOPLE + 2)),
+        told.text);
 }
 
 static void everything_is_as_the_model_has_it(void)
@@ -281,9 +406,8 @@ static void everything_is_as_the_model_has_it(void)
     product_jobs(&product);
     for (int tag = 0; tag < TAGS; tag++)
         tags_are_as_the_model_has_them(tag);
-    for (size_t n = 0; n < model.names; n++)
-        assert_string_equal(product_text(&product, sql_of("SELECT tag_canonical('{n%zu}')", n)),
-                            sql_of("{n%d}", model.name[model.leads[n]]));
+    names_lead_where_the_model_says();
+    suggestions_are_as_the_model_has_them();
     for (size_t q = 0; q < model.questions; q++)
         assert_int_equal(NUMBER("SELECT cardinality(tags) FROM question WHERE id = %lld",
                                 (long long)model.ids[q]),
@@ -296,8 +420,9 @@ static void everything_is_as_the_model_has_it(void)
 static void live(unsigned seed)
 {
     static void (*const steps[])(void) = {
-        asks,   tags_again, tags_again, renames, wishes_something, wishes_something,
-        merges, merges,     undoes,     undoes};
+        asks,    tags_again,   tags_again, renames, wishes_something, wishes_something,
+        merges,  merges,       undoes,     undoes,  suggests,         suggests,
+        refuses, thinks_again, takes_back};
     srand(seed);
     for (int i = 0; i < STEPS; i++) {
         steps[any((int)COUNT_OF(steps))]();
@@ -318,18 +443,11 @@ static void another_life(void **state)
     live(2026);
 }
 
-static void a_third_life(void **state)
-{
-    (void)state;
-    live(77);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(one_life, setup, teardown),
         cmocka_unit_test_setup_teardown(another_life, setup, teardown),
-        cmocka_unit_test_setup_teardown(a_third_life, setup, teardown),
     };
     return cmocka_run_group_tests_name("tag_property", tests, NULL, NULL);
 }
