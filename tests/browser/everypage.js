@@ -179,7 +179,7 @@ const unseen = new Set([
     // files, and what only scripts and machines read
     ...wordsOf('picture_file account_export_file account_locked_file draft_find search_feed search_complete link_choices symptom_fit_part symptom_figure',
         'tag_complete stretch_figure stretch_card term_short plan_kept asset_show asset_root sitemap_robots sitemap_index sitemap_lists sitemap_tags',
-        'sitemap_threads health_process health_ready health_metrics passkey_options'),
+        'sitemap_threads health_process health_ready health_metrics passkey_options live_show'),
     // lead elsewhere; where something is to be said of an entry's links, it is the page of a question's
     ...wordsOf('post_show origin_show provider_start provider_back library_links'),
     // need a phone, a key, another site or a photograph: stories of their own look at these
