@@ -54,7 +54,7 @@ function showScore([id, score]) {
 
 const status = make("p", { role: "status" });
 const show = make("button", { class: "button button-small", type: "button" }, "Show");
-const later = make("button", { class: "as-link", type: "button" }, "Not now");
+const later = make("button", { class: "as-link", type: "button" }, "Later");
 const line = make("section", { class: "live no-print", "aria-label": "New on this page", hidden: "" });
 const inside = make("div", {});
 inside.append(status, show, later);

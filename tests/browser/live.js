@@ -67,7 +67,7 @@ try {
 
     const said = await giveComment(vito, first, 'Both sides, by the way.');
     await says(lena, /^1 new comment$/);
-    await press(lena, 'Not now');
+    await press(lena, 'Later');
     assert.ok(await line(lena).isHidden());
     const second = await giveComment(vito, first, 'And slowly.');
     await says(lena, /^2 new comments$/);
