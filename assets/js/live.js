@@ -18,11 +18,12 @@ let refused = 0;        /* times in a row */
 let timer = 0;
 let state = null;       /* as it was told last */
 let known = null;       /* what was there when this began: of a page of many answers that is no news */
+const missing = new Set(); /* what the page does not have for this reader */
 let put = "";           /* what somebody did not want to see now */
 
 /* ---- What is new ---- */
 
-const isNew = (id, shownAll) => shownAll || !known.has(id);
+const isNew = (id, shownAll) => !missing.has(id) && (shownAll || !known.has(id));
 
 function news() {
     const answers = state.answers.map(([id]) => id).filter((id) => !here("answer", id) && isNew(id, !isPaged()));
@@ -128,11 +129,19 @@ async function bring({ answers, comments }) {
     const reply = await fetch(own ? location.pathname + query : "/questions/" + question);
     const page = reply.ok ? parse(await reply.text()) : null;
     if (!page) throw new Error("no page");
-    const placed = [...answers.map((id) => placeAnswer(page, id)), ...comments.map(([id, on]) => placeComment(page, id, on))];
+    const placed = [];
+    let further = false; /* on another page of many */
+    function note(id, element, shownAll) {
+        if (element) placed.push(element);
+        else missing.add(id);
+        further = further || (!element && !shownAll);
+    }
+    answers.forEach((id) => note(id, placeAnswer(page, id), !isPaged()));
+    comments.forEach(([id, on]) => note(id, placeComment(page, id, on), isFew(post(on))));
     const count = page.getElementById("answers");
     if (count) document.getElementById("answers").textContent = count.textContent;
-    if (placed.includes(null)) throw new Error("it is further on");
-    placed[0].focus();
+    if (placed.length > 0) placed[0].focus();
+    if (further) throw new Error("it is further on");
 }
 
 show.addEventListener("click", async () => {

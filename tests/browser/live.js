@@ -100,6 +100,18 @@ try {
     await hasNoFindings(kora, 'on a desk with forced colours', ['color-contrast']);
     done('after the database dropped its listeners nothing is missing');
 
+    // ---- what the page does not have for a reader is not spoken of again ----
+
+    await kora.route(`**${question}`, async (route) => {
+        const reply = await route.fetch();
+        await route.fulfill({ response: reply, body: (await reply.text()).replaceAll(`id="answer-${fourth}"`, '') });
+    });
+    await press(kora, 'Show');
+    await kora.locator(`#answer-${third}`).getByText('I mean my own left.').waitFor();
+    await line(kora).waitFor({ state: 'hidden' });
+    assert.equal(await kora.locator(`#answer-${fourth}`).count(), 0);
+    done('what is not there for a reader is not spoken of again');
+
     // ---- nobody is told who does not stay, saves data, or has no script ----
 
     const saver = await phone(chromium);
