@@ -9,8 +9,9 @@
 struct suggestion_page {
     struct post_edit edit;
     struct suggestion suggestion;
-    int64_t waiting; /* the one that waits for the post; 0: none */
-    int64_t id;      /* of the new one */
+    struct revision_list before; /* of one that was accepted: the text that it took the place of */
+    int64_t waiting;             /* the one that waits for the post; 0: none */
+    int64_t id;                  /* of the new one */
     bool may_decide;
     bool moved;    /* the post was changed since it was suggested */
     bool improved; /* the form began with what the decider sent, not with what was suggested */

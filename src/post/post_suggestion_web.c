@@ -41,6 +41,10 @@ static void load_post(struct request *r)
 {
     struct suggestion_page *page = r->data;
     post_store_source(r->batch, session_hash(r), page->suggestion.post_id, &page->edit.source);
+    page->before = (struct revision_list){0};
+    if (page->suggestion.revision > 1)
+        revision_store_one(r->batch, session_hash(r), page->suggestion.post_id,
+                           page->suggestion.revision - 1, &page->before);
     staff_template_store_list(r->batch, session_hash(r), "refuse", false, &page->edit.templates);
 }
 

@@ -126,7 +126,7 @@ static void a_question_is_mended_by_somebody_else(void **state)
     assert_has(&page, "Thank you.");
     await_notice(helper, "What came of the change that you suggested:");
     page = get(writer, path_of(id));
-    assert_has(&page, format("/questions/%lld/revisions/1\">Undo", (long long)question));
+    assert_has(&page, "Undo: go back to the text before</button>");
     page = get(mod, "/moderation/queue?kind=suggestion");
     assert_has_not(&page, path_of(id));
     page = get(helper, "/suggestions");
@@ -270,6 +270,28 @@ static void nothing_is_undone_of_what_was_so_already(void **state)
     assert_has_not(&page, "Undo");
 }
 
+/* One button brings the text before back, as a revision. */
+static void what_was_accepted_is_undone_by_one_click(void **state)
+{
+    (void)state;
+    int64_t id = answer(writer, question, "Lie down.\n\nBreathe.");
+    int64_t made = suggest(helper, "answers", id, "Lie down.\n\nBreathe slowly.", "1");
+    struct page page = accept(writer, made, id, "Lie down.\n\nBreathe slowly.");
+    assert_status(&page, 303);
+    page = get(writer, path_of(made));
+    assert_has(&page, "Undo: go back to the text before</button>");
+    const char *edit = format("/answers/%lld/edit", (long long)id);
+    assert_has(&page, format("action=\"%s\"", edit));
+    page = post(writer, path_of(made), edit, "body", "Lie down.\n\nBreathe.", "revision", "2",
+                "reason", input_of(&page, "reason"), NULL);
+    assert_status(&page, 303);
+    assert_int_equal(revision_of(id), 3);
+    page = get(writer, path_of(made));
+    assert_has(&page, "it was changed again since");
+    page = get(helper, path_of(made));
+    assert_has_not(&page, "go back to the text before");
+}
+
 static void in_a_locked_question_moderators_accept(void **state)
 {
     (void)state;
@@ -338,6 +360,7 @@ int main(void)
         cmocka_unit_test(left_as_it_is_it_is_accepted_over_what_was_changed_since),
         cmocka_unit_test(what_the_decider_took_out_stays_out),
         cmocka_unit_test(nothing_is_undone_of_what_was_so_already),
+        cmocka_unit_test(what_was_accepted_is_undone_by_one_click),
         cmocka_unit_test(in_a_locked_question_moderators_accept),
         cmocka_unit_test(of_a_merged_question_it_can_be_declined),
         cmocka_unit_test(ten_wait_at_most),
