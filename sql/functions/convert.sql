@@ -91,6 +91,8 @@ BEGIN
         PERFORM refuse('convert_pictures', 'comments have none');
     ELSIF EXISTS (SELECT FROM post_score WHERE post_id = the_post AND warning <> '') THEN
         PERFORM refuse('convert_warned', 'comments have no warnings');
+    ELSIF EXISTS (SELECT FROM queue_post WHERE post_id = the_post AND kind = 'unsafe' AND seen_at IS NULL AND NOT gone) THEN
+        PERFORM refuse('convert_unsafe', 'nobody could decide about it any more');
     ELSIF EXISTS (SELECT FROM suggestion WHERE post_id = the_post AND ended_at IS NULL) THEN
         PERFORM refuse('convert_suggested', 'nobody could decide about it any more');
     END IF;

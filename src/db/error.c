@@ -211,6 +211,13 @@ static const struct {
      SPAN("Internal notes are for moderators, and never about themselves.")},
     {"staff_note_own", ERR_FORBIDDEN, SPAN(""),
      SPAN("Somebody else wrote this note: they can delete it, or an admin.")},
+    {"convert_unsafe", ERR_CONFLICT, SPAN(""),
+     SPAN("Somebody said that this answer may be unsafe, and no coach has decided about it yet. "
+          "Please have that decided first: comments have no warnings.")},
+    {"question_move_posts", ERR_INPUT, SPAN("posts"),
+     SPAN("Please choose what goes. Some of it may have been deleted or moved since.")},
+    {"question_move_reason", ERR_INPUT, SPAN("reason"),
+     SPAN("Please say why in a few words: everybody reads it.")},
     {"close_vote_state", ERR_CONFLICT, SPAN(""),
      SPAN("This was decided while you looked at it: please look once more.")},
     {"close_vote_once", ERR_CONFLICT, SPAN(""),

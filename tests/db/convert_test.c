@@ -53,11 +53,13 @@ static void a_warning_is_not_lost(void **state)
     product_refused(&product, TO_COMMENT, "convert_warned");
     sql("SELECT reaction_warn(6, 3, '')");
     assert_int_equal(number(WAITS), 1);
+    /* Nobody can warn of a comment: that is decided first. */
+    product_refused(&product, TO_COMMENT, "convert_unsafe");
+    sql("SELECT queue_see(6, 'unsafe', 3, true)");
     sql(TO_COMMENT);
-    /* Nobody can warn of a comment: it waits again once it is an answer. */
     assert_int_equal(number(WAITS), 0);
     sql("SELECT convert_to_answer(1, 3, 1, 'h', 'p')");
-    assert_int_equal(number(WAITS), 1);
+    assert_int_equal(number(WAITS), 0);
 }
 
 static void what_is_suggested_is_decided_first(void **state)
