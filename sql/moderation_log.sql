@@ -10,8 +10,7 @@ SELECT e.id, e.at, e.kind, CASE WHEN e.data->>'votes' IS NOT NULL THEN 'votes' E
        coalesce(e.data->>'name', '')
 FROM (SELECT * FROM event
       WHERE kind IN ('delete', 'restore', 'close', 'reopen', 'lock', 'unlock', 'retire', 'bring-back', 'tag_merge', 'tag_unmerge',
-                     'tag-made', 'tag-refused', 'tag-open',
-                     'question-merge', 'question-unmerge')
+                     'tag-made', 'tag-refused', 'tag-open', 'question-merge', 'question-unmerge', 'question-move', 'question-unmove')
         AND actor_id IS DISTINCT FROM account_id AND (at, id) < ($before, $before_id)
       ORDER BY at DESC, id DESC LIMIT $most) AS e
 LEFT JOIN LATERAL (SELECT * FROM account a WHERE a.id = e.actor_id OFFSET 0) AS a ON true

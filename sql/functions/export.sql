@@ -269,6 +269,8 @@ CREATE FUNCTION export_left_out() RETURNS TABLE (refers text, why text) LANGUAGE
            ('suggestion.ended_by', 'as before'),
            ('tag_suggestion.ended_by', 'that one decided is in events'),
            ('tag_merge_follow.account_id', 'how one followed a tag before it was merged: what one follows is there'),
+           ('question_move.actor_id', 'that one moved something is in events'),
+           ('question_move.undone_by', 'as actor_id'),
            ('question_merge.actor_id', 'that one merged them is in events'),
            ('question_merge.undone_by', 'as actor_id'),
            ('staff_note.account_id', 'what moderators told each other in confidence about one'),

@@ -5,7 +5,7 @@
 CREATE FUNCTION notice_decisions(kind text) RETURNS text[] LANGUAGE sql IMMUTABLE AS $$
     SELECT f.kinds::text[]
     FROM (VALUES ('{close,reopen}'), ('{lock,unlock}'), ('{delete,restore}'), ('{question-merge,question-unmerge}'),
-                 ('{to-comment,to-answer}')) AS f (kinds)
+                 ('{to-comment,to-answer}'), ('{move,move-back}')) AS f (kinds)
     WHERE kind = ANY (f.kinds::text[]);
 $$;
 
@@ -27,7 +27,7 @@ CREATE FUNCTION notice_decision_is_news(e event, kinds text[]) RETURNS boolean L
 DECLARE
     b event;
 BEGIN
-    IF e.kind NOT IN ('reopen', 'unlock', 'restore', 'question-unmerge') THEN
+    IF e.kind NOT IN ('reopen', 'unlock', 'restore', 'question-unmerge', 'move-back') THEN
         RETURN true;
     END IF;
     SELECT * INTO b FROM event l WHERE l.post_id = e.post_id AND (l.at, l.id) < (e.at, e.id) AND l.kind = ANY (kinds)

@@ -163,13 +163,14 @@ END $$;
 --   retiring an entry                   everybody: its page says so
 --   withdrawing a review                everybody: the page of reviews says so
 --   closing and locking a question      everybody: its page says so
---   merging questions                   everybody: the public log says so
+--   merging questions, moving posts     everybody: the public log says so
 --   anything else                       moderators
 --
 -- whom: event.account_id. What an edit's author says about it (revision.reason) is part of the history, for everybody.
 CREATE FUNCTION event_reason_is_for(viewer bigint, kind text, whom bigint) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
 BEGIN
-    RETURN kind IN ('retire', 'review-withdrawn', 'close', 'reopen', 'lock', 'unlock', 'question-merge')
+    RETURN kind IN ('retire', 'review-withdrawn', 'close', 'reopen', 'lock', 'unlock', 'question-merge', 'question-move')
+           OR (kind = 'move' AND whom = viewer) IS TRUE
            OR (kind IN ('delete', 'restore', 'credential-withdrawn') AND whom = viewer) IS TRUE
            OR is_moderator(viewer) IS TRUE;
 END $$;

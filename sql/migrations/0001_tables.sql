@@ -714,6 +714,26 @@ CREATE TABLE reputation (
     points      bigint NOT NULL
 );
 
+-- Answers and comments that went to another question: functions/question_move.sql.
+CREATE TABLE question_move (
+    id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    from_id     bigint NOT NULL REFERENCES post,
+    into_id     bigint NOT NULL REFERENCES post,
+    made        boolean NOT NULL,  -- the other question was made for it
+    actor_id    bigint NOT NULL REFERENCES account,
+    at          timestamptz NOT NULL DEFAULT now(),
+    reason      text NOT NULL,
+    posts       bigint[] NOT NULL, -- answers, and comments on the question itself
+    accepted    bigint,            -- the one of them that whoever asked had accepted
+    undone_at   timestamptz,
+    undone_by   bigint REFERENCES account,
+    CONSTRAINT question_move_other CHECK (from_id <> into_id),
+    CONSTRAINT question_move_reason_length CHECK (char_length(reason) BETWEEN 1 AND 300),
+    CONSTRAINT question_move_undone CHECK ((undone_at IS NULL) = (undone_by IS NULL))
+);
+CREATE INDEX question_move_from ON question_move (from_id, id);
+CREATE INDEX question_move_into ON question_move (into_id, id);
+
 -- Votes of members to close a question, or to open it again: functions/close_vote.sql. One that is ended had its effect, or a moderator decided.
 CREATE TABLE close_vote (
     id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -807,7 +827,7 @@ CREATE INDEX event_actor_id ON event (actor_id, id); -- a copy of what one did
 -- The public log: what was done to what somebody else wrote (sql/moderation_log.sql has the same words).
 CREATE INDEX event_public ON event (at DESC, id DESC)
     WHERE kind IN ('delete', 'restore', 'close', 'reopen', 'lock', 'unlock', 'retire', 'bring-back', 'tag_merge', 'tag_unmerge',
-                   'tag-made', 'tag-refused', 'tag-open', 'question-merge', 'question-unmerge')
+                   'tag-made', 'tag-refused', 'tag-open', 'question-merge', 'question-unmerge', 'question-move', 'question-unmove')
       AND actor_id IS DISTINCT FROM account_id;
 CREATE INDEX event_account ON event (account_id, id); -- a copy of what is one's own
 

@@ -66,6 +66,8 @@ static const struct {
     [AUDIT_HELD_DECIDED] = {"held", "Published a post that waited, or not", false},
     [AUDIT_PERSONAL_HIDDEN] = {"personal_hidden", "Took something private out of a history", false},
     [AUDIT_STAFF_NOTE] = {"staff_note", "Wrote or deleted an internal note", false},
+    [AUDIT_QUESTION_MOVED] = {"question_moved",
+                              "Moved answers or comments to another question, or back", false},
     [AUDIT_STAFF_TEMPLATE] = {"staff_template", "Wrote or changed a prepared text", false},
     [AUDIT_FLAG_REOPENED] = {"flag_reopened", "Took a decision about flags back", false},
 };

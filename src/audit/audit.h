@@ -81,6 +81,7 @@ enum audit_kind {
     AUDIT_PERSONAL_HIDDEN, /* account 0 */
     AUDIT_STAFF_NOTE,      /* account 0: whom it is about does not read of it */
     AUDIT_STAFF_TEMPLATE,
+    AUDIT_QUESTION_MOVED,
     AUDIT_KINDS
 };
 

@@ -66,6 +66,8 @@ const char *const moderation_what_names[MODERATION_WHATS + 1] = {
     [MODERATION_TO_COMMENT] = "to-comment",
     [MODERATION_QUESTION_MERGE] = "question-merge",
     [MODERATION_QUESTION_UNMERGE] = "question-unmerge",
+    [MODERATION_QUESTION_MOVE] = "question-move",
+    [MODERATION_QUESTION_UNMOVE] = "question-unmove",
     [MODERATION_FLAG_DECIDED] = "flag-decided",
     [MODERATION_FLAG_REOPENED] = "flag-reopened",
     [MODERATION_WHATS] = NULL,
@@ -131,6 +133,8 @@ struct span moderation_change_path(struct arena *arena, const struct moderation_
                             SPAN_ARG(change->kind), post, (long long)change->revision);
     if (change->what == MODERATION_QUESTION_MERGE || change->what == MODERATION_QUESTION_UNMERGE)
         return arena_printf(arena, "/questions/%lld/merge", post);
+    if (change->what == MODERATION_QUESTION_MOVE || change->what == MODERATION_QUESTION_UNMOVE)
+        return arena_printf(arena, "/questions/%lld/move", post);
     return arena_printf(arena, "/" SPAN_FMT "s/%lld", SPAN_ARG(change->kind), post);
 }
 

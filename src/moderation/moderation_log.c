@@ -53,6 +53,12 @@ struct span moderation_log_did(struct arena *arena, const struct moderation_log_
     if (span_is(row->done, "question-merge"))
         return span_is_empty(row->title) ? SPAN("merged two questions")
                                          : SPAN("merged another question into");
+    if (span_is(row->done, "question-move"))
+        return span_is_empty(row->title) ? SPAN("moved posts to another question")
+                                         : SPAN("moved posts of another question to");
+    if (span_is(row->done, "question-unmove"))
+        return span_is_empty(row->title) ? SPAN("brought moved posts back")
+                                         : SPAN("brought moved posts back to");
     if (span_is(row->done, "question-unmerge"))
         return span_is_empty(row->title) ? SPAN("took two questions apart again")
                                          : SPAN("took a merged question out again of");

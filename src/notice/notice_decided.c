@@ -23,6 +23,9 @@ static const struct decision {
      "Its answers are there now, its address leads there, and you are told of new ones as before."},
     {"question-unmerge",
      "Your question is one of its own again:", "The answers that went along are back."},
+    {"move",
+     "Your %s was moved to another question:", "Its words, votes and links are as they were."},
+    {"move-back", "Your %s is back where it was:", "Its words, votes and links are as they were."},
     {"to-comment", "Your answer became a comment:", "Its words, votes and links are as they were."},
     {"to-answer", "Your comment became an answer:", "Its words, votes and links are as they were."},
 };

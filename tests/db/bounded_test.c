@@ -23,6 +23,11 @@ enum { ROWS_MOST = 2600, WHY_MAX = 4096 };
     "made,tag-refused,tag-open,page,"                                                             \
     "page-agreed,page-dropped,flag-decided,flag-reopened,close,reopen,lock,unlock,to-answer,to-"  \
     "comment,question-merge,question-unmerge}'"
+#define ALL_KINDS                                                                                  \
+    "'{edit,delete,restore,retire,bring-back,review,review-continued,review-withdrawn,review-"     \
+    "ended,credential,credential-withdrawn,role,suspend,unsuspend,tag,tag_merge,tag_unmerge,page," \
+    "page-agreed,page-dropped,flag-decided,flag-reopened,close,reopen,lock,unlock,to-answer,to-"   \
+    "comment,question-merge,question-unmerge,question-move,question-unmove}'"
 
 #define QUEUE_KINDS \
     "'{flag,red-flag,unsafe,first,suggestion,comment,stale,word,tag,picture,wanted}'"
@@ -80,6 +85,8 @@ static const struct {
     {"flag_case_flags", MODERATOR ", 1, 40"},
     {"moderation_log_page", FIRST ", 51"},
     {"question_merge_list", MODERATOR ", 1, 20"},
+    {"question_move_posts", MODERATOR ", 1, 60"},
+    {"question_move_list", MODERATOR ", 1, 20"},
     {"close_vote_state", TOKEN},
     {"close_vote_list", MODERATOR ", 1, 40"},
     {"close_vote_rule_get", ""},
@@ -345,6 +352,9 @@ static const struct {
     {"queue_see", "writes"},
     {"question_merge_put", "writes"},
     {"question_merge_undo", "writes"},
+    {"question_move_put", "writes"},
+    {"question_move_split", "writes"},
+    {"question_move_undo", "writes"},
     {"close_vote_close", "writes"},
     {"close_vote_reopen", "writes"},
     {"close_vote_take_back", "writes"},
