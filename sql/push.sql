@@ -35,8 +35,8 @@ RETURNING p.session_id, p.account_id, p.endpoint, p.point, p.auth, p.told, p.tri
 SELECT s.* FROM push_notices($account, $past, $most) AS n CROSS JOIN LATERAL notice_said(n) AS s ORDER BY s.id DESC;
 
 -- name: push_end one
--- params: session bigint, until timestamptz, up_to bigint
-SELECT 1 FROM push_end($session, $until, $up_to);
+-- params: session bigint, until timestamptz, up_to bigint, slow boolean
+SELECT 1 FROM push_end($session, $until, $up_to, $slow);
 
 -- name: push_again none
 -- params: session bigint, until timestamptz, seconds int

@@ -49,12 +49,13 @@ BEGIN
     ORDER BY n.id DESC;
 END $$;
 
--- It was sent up to that notice, or there was nothing to send. What came since is sent after a while.
-CREATE FUNCTION push_end(the_session bigint, until timestamptz, up_to bigint) RETURNS void LANGUAGE plpgsql AS $$
+-- It was sent up to that notice, or there was nothing to send. What came since is sent after a while. Whose service was slow counts as tried
+-- once more: those that answer quickly come before it (push_take), however many of such there are.
+CREATE FUNCTION push_end(the_session bigint, until timestamptz, up_to bigint, slow boolean) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM FROM push_subscription WHERE session_id = the_session AND due_at = until FOR NO KEY UPDATE;
     UPDATE push_subscription p
-    SET told = greatest(p.told, up_to), tries = 0,
+    SET told = greatest(p.told, up_to), tries = CASE WHEN slow THEN least(p.tries, 4) ELSE 0 END,
         due_at = CASE WHEN EXISTS (SELECT FROM push_notices(p.account_id, greatest(p.told, up_to), 20))
                       THEN now() + push_pause() END
     WHERE p.session_id = the_session AND p.due_at = until;

@@ -47,7 +47,8 @@ void push_store_key(struct db_batch *batch, struct span point);
 void push_store_take(struct db_batch *batch, int64_t lease, struct push_due *out);
 void push_store_notices(struct db_batch *batch, const struct push_due *due, int64_t most,
                         struct notice_list *out);
-void push_store_end(struct db_batch *batch, const struct push_due *due, int64_t up_to);
+/* It was sent up to that notice; slow: its service took long to answer. */
+void push_store_end(struct db_batch *batch, const struct push_due *due, int64_t up_to, bool slow);
 void push_store_again(struct db_batch *batch, const struct push_due *due, int64_t seconds);
 void push_store_gone(struct db_batch *batch, const struct push_due *due);
 

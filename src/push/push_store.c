@@ -56,10 +56,10 @@ void push_store_notices(struct db_batch *batch, const struct push_due *due, int6
            DB_INT(due->told), DB_INT(most));
 }
 
-void push_store_end(struct db_batch *batch, const struct push_due *due, int64_t up_to)
+void push_store_end(struct db_batch *batch, const struct push_due *due, int64_t up_to, bool slow)
 {
     db_ask(batch, STMT_push_end, db_read_int, NULL, DB_INT(due->session_id), DB_TIME(due->until),
-           DB_INT(up_to));
+           DB_INT(up_to), DB_BOOL(slow));
 }
 
 void push_store_again(struct db_batch *batch, const struct push_due *due, int64_t seconds)

@@ -66,6 +66,8 @@ static struct page subscribe(const char *endpoint)
                 arena_string(arena, point), "auth", arena_string(arena, auth), NULL);
 }
 
+static int answers_after_us; /* how long the service thinks */
+
 /* The next request, whole, answered with that status; its length in *len. */
 static const char *next_request(const char *status, size_t *len)
 {
@@ -87,6 +89,7 @@ static const char *next_request(const char *status, size_t *len)
     }
     const char *answer =
         format("HTTP/1.1 %s\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", status);
+    usleep((useconds_t)answers_after_us);
     assert_true(send(line, answer, strlen(answer), MSG_NOSIGNAL) > 0);
     close(line);
     return room;
@@ -144,6 +147,30 @@ static void an_answer_reaches_the_device(void **state)
     assert_non_null(strstr(words, "Sit less, and walk more."));
     assert_non_null(strstr(words, format("\"path\":\"/answers/%lld\"", (long long)its_answer)));
     assert_int_equal(subscribed(), 1);
+}
+
+static void await_sent(const char *what)
+{
+    uint64_t start = harness_clock();
+    while (number_of(format("SELECT count(*) FROM push_subscription WHERE %s", what)) == 0) {
+        assert_true(harness_clock() < start + PATIENCE_MS);
+        usleep(50000);
+    }
+}
+
+/* It took what was sent, and next time those that answer quickly come before it. */
+static void a_slow_service_comes_behind_others(void **state)
+{
+    (void)state;
+    size_t len = 0;
+    await_sent("due_at IS NULL AND tries = 0");
+    int64_t told = number_of("SELECT told FROM push_subscription");
+    answers_after_us = 2300000;
+    answer(sign_up("ned_answers"), question, "Walk after dinner.");
+    (void)next_request("201 Created", &len);
+    answers_after_us = 0;
+    await_sent(format("told > %lld", (long long)told));
+    assert_int_equal(number_of("SELECT tries FROM push_subscription"), 1);
 }
 
 /* Its push service does not know it any more. */
@@ -227,6 +254,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(it_is_offered_where_there_is_a_key),
         cmocka_unit_test(an_answer_reaches_the_device),
+        cmocka_unit_test(a_slow_service_comes_behind_others),
         cmocka_unit_test(what_is_gone_is_asked_for_no_more),
         cmocka_unit_test(a_run_without_the_key_changes_nothing),
         cmocka_unit_test(it_ends_with_the_session),

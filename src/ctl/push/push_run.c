@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "core/clock.h"
 #include "core/utf8.h"
 #include "ctl/ctl.h"
 #include "ctl/push/push_encrypt.h"
@@ -12,6 +13,7 @@
 #include "push/push.h"
 
 enum { LEASE_SECONDS = 60, RUN_ARENA = 1 << 18, NEWEST = 20, WORDS_MAX = 160 };
+enum { SLOW_US = 2000000 };
 enum { HALF_A_DAY = 43200, TRIES_MAX = 8, WAIT_SECONDS = 60, WAIT_MOST = 3600 };
 
 static const char *setting(const char *name)
@@ -138,7 +140,7 @@ static int64_t wait_of(int64_t tries)
  * 404 and 410: the service forgot it; 401 and 403: it is another key's. What is no answer, or asks for patience, is tried again; who never
  * answered is not asked any more, so that others need not wait for that each time.
  */
-static void note(struct errand *e, struct db_batch *batch, long status)
+static void note(struct errand *e, struct db_batch *batch, long status, bool slow)
 {
     bool gone = status == 404 || status == 410 || status == 401 || status == 403;
     bool again = status == 0 || status == 429 || status >= 500;
@@ -147,7 +149,7 @@ static void note(struct errand *e, struct db_batch *batch, long status)
     else if (again)
         push_store_again(batch, &e->due, wait_of(e->due.tries));
     else
-        push_store_end(batch, &e->due, e->list.count > 0 ? e->list.items[0].id : e->due.told);
+        push_store_end(batch, &e->due, e->list.count > 0 ? e->list.items[0].id : e->due.told, slow);
 }
 
 static bool serve(struct errand *e, struct db_batch *batch, struct text *why)
@@ -157,13 +159,14 @@ static bool serve(struct errand *e, struct db_batch *batch, struct text *why)
     text_init(&said, CTL_WHY_MAX);
     struct notice_groups groups = {0};
     long status = 410;
+    instant begun = clock_now();
     bool ok = !e->due.lasts || load(e, batch, why);
     if (ok && e->due.lasts) {
         groups = notice_group(e->arena, &e->list);
         status = groups.count > 0 ? send_it(e, &groups, &said) : 200;
     }
     if (ok) {
-        note(e, noted, status);
+        note(e, noted, status, clock_now() > begun + SLOW_US);
         ok = ctl_run(e->db, noted, why);
     }
     text_free(&said);
