@@ -161,7 +161,8 @@ END $$;
 -- ---- the link of such a mail ----
 
 -- What a mail's link is about: the account, how it was told of each kind in that mail, and whether it is told of one of them
--- now. Whoever has the link has the mail. No row: it is too old, or the account is left.
+-- now. Whoever has the link has the mail. No row: it is too old, the account is left, or its mails go elsewhere by now: whoever reads at
+-- an address that was somebody's once has no say in what they get.
 CREATE FUNCTION notice_stop_of(hash bytea)
 RETURNS TABLE (account_id bigint, name text, own text, followed text, goes boolean) LANGUAGE plpgsql STABLE AS $$
 BEGIN
@@ -173,7 +174,7 @@ BEGIN
     LEFT JOIN notice_setting s ON s.account_id = a.id
     CROSS JOIN LATERAL (SELECT coalesce(substring(t.event FROM 'own=([a-z]+) '), '') AS own,
                                coalesce(substring(t.event FROM 'followed=([a-z]+) '), '') AS followed) AS h
-    WHERE t.token_hash = hash AND a.id = token_account('stop', hash);
+    WHERE t.token_hash = hash AND a.id = token_account('stop', hash) AND address_key(t.address) = address_key(a.email);
 END $$;
 
 -- Stops the mails that the link is of, and no others; again: they are as they were then, unless something else was chosen since.

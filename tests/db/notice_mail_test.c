@@ -333,6 +333,21 @@ static void a_link_stops_what_its_mail_was_about(void **state)
     product_refused(&product, "SELECT notice_stop(sha256('one'), false)", "account_token_holds");
 }
 
+static void a_link_in_an_address_that_was_theirs_once_stops_nothing(void **state)
+{
+    (void)state;
+    ask(2);
+    answer_newest(3);
+    later("4 hours");
+    link_of_newest(2, "old");
+    sql("UPDATE account SET email = upper(email) WHERE id = 2");
+    assert_int_equal(number("SELECT count(*) FROM notice_stop_of(sha256('old'))"), 1);
+    sql("UPDATE account SET email = 'another@example.org' WHERE id = 2");
+    assert_int_equal(number("SELECT count(*) FROM notice_stop_of(sha256('old'))"), 0);
+    product_refused(&product, "SELECT notice_stop(sha256('old'), false)", "account_token_holds");
+    product_refused(&product, "SELECT notice_stop(sha256('old'), true)", "account_token_holds");
+}
+
 /* ---- two runners ---- */
 
 /* Each would hold readers that the other waits for. */
@@ -375,6 +390,7 @@ int main(void)
         TEST(each_kind_has_its_own_time),
         TEST(nobody_gets_mail_whose_address_is_not_theirs),
         TEST(a_link_stops_what_its_mail_was_about),
+        TEST(a_link_in_an_address_that_was_theirs_once_stops_nothing),
         TEST(one_runner_tells_at_a_time),
     };
     return cmocka_run_group_tests_name("notice_mail", tests, NULL, NULL);
