@@ -209,11 +209,11 @@ static void what_may_be_unsafe_is_for_a_coach_to_say(void **state)
     page = get(coach, "/moderation/queue?kind=unsafe");
     assert_has(&page, format("\"%s\"", decide));
     page = get(coach, decide);
-    assert_has(&page, "It was changed since readers are warned.");
+    assert_has(&page, "It has been changed since readers were warned.");
     page = post(coach, decide, decide, "what", "seen", NULL);
     assert_status(&page, 303);
     page = get(coach, decide);
-    assert_has_not(&page, "It was changed since");
+    assert_has_not(&page, "It has been changed since");
     assert_has(&page, warning);
     page = post(coach, decide, decide, "what", "warn-off", NULL);
     assert_status(&page, 303);
