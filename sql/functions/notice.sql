@@ -171,7 +171,7 @@ LANGUAGE sql STABLE AS $$
           UNION ALL
           SELECT p.author_id, 'own', p.id, 0 FROM post p WHERE c.what = 'held' AND p.id = c.post_id AND p.author_id > c.past
           UNION ALL
-          SELECT s.author_id, 'own', c.id, 0 FROM suggestion s -- opened again, it is decided about again
+          SELECT s.author_id, 'own', s.post_id, 0 FROM suggestion s
           WHERE c.what = 'suggestion' AND s.id = c.number AND s.author_id > c.past
           UNION ALL
           SELECT b.account_id, 'own', c.about_id, 0
@@ -194,11 +194,12 @@ BEGIN
 END $$;
 
 -- A notice is of the thread where it leads: that of a link, of the text that links. It is a reply to its reader when that text, the
--- answer that it is about or the thread is theirs.
+-- answer that it is about or the thread is theirs. A suggestion that was opened again is decided about again: each time is told.
 CREATE FUNCTION notice_put(c notice_change, readers bigint[], posts bigint[], kinds text[], abouts bigint[]) RETURNS void
 LANGUAGE sql AS $$
     INSERT INTO notice (account_id, what, post_id, number, thread_id, about_kind, about_id, own, actor_id, at)
-    SELECT r.account_id, CASE c.what WHEN 'search' THEN 'question' ELSE c.what END, r.post_id, c.number, t.id, r.about_kind, r.about_id,
+    SELECT r.account_id, CASE c.what WHEN 'search' THEN 'question' ELSE c.what END, r.post_id, c.number, t.id, r.about_kind,
+           CASE c.what WHEN 'suggestion' THEN c.id ELSE r.about_id END,
            r.about_kind = 'own' OR c.what IN ('link-unsafe', 'link-retired') OR t.author_id = r.account_id, c.actor_id, c.at
     FROM unnest(readers, posts, kinds, abouts) AS r (account_id, post_id, about_kind, about_id)
     JOIN post p ON p.id = r.post_id

@@ -64,6 +64,7 @@ BEGIN
     RETURN n.what = 'suggested' AND NOT suggestion_waits(n.number);
 END $$;
 
+
 -- The kinds of which the account has something that was not told, and when it is to be.
 CREATE FUNCTION notice_mail_waiting(the_account bigint) RETURNS TABLE (word text, how text, told bigint, newest bigint, due timestamptz)
 LANGUAGE plpgsql STABLE AS $$
