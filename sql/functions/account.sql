@@ -30,6 +30,7 @@ CREATE FUNCTION account_register(the_name text, the_key text, the_email text, th
 RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE the_id bigint;
 BEGIN
+    PERFORM listed_refuse_name(the_name, the_key);
     INSERT INTO account (name, name_key, password) VALUES (the_name, the_key, the_password) RETURNING id INTO the_id;
     PERFORM email_want(the_id, the_email, NULL);
     RETURN the_id;

@@ -74,6 +74,7 @@ BEGIN
         UPDATE account SET email_wanted = NULL WHERE id = the_account;
         RETURN;
     END IF;
+    PERFORM listed_refuse_address(the_address);
     SELECT id INTO other FROM account WHERE address_key(email) = address_key(the_address) AND id <> the_account;
     UPDATE account SET email_wanted = the_address, email_wanted_by = the_session,
                        email_asked = email_ask(the_account, the_address, other)

@@ -48,6 +48,7 @@ CREATE TABLE account (
 );
 CREATE INDEX account_leaving ON account (leaving_at) WHERE leaving_at IS NOT NULL;
 CREATE INDEX account_profession ON account (id) WHERE profession <> ''; -- which runs out one day
+CREATE INDEX account_trusted ON account (id) WHERE role <> 'member'; -- whose names nobody is to look like
 CREATE INDEX account_admin ON account (id) WHERE role = 'admin'; -- of whom one has to stay
 -- One address, one account; whether A to Z are written large makes no difference (address_key in functions/mail.sql).
 CREATE UNIQUE INDEX account_email_unique
@@ -64,6 +65,14 @@ CREATE TABLE person_setting (
     lists_questions  boolean NOT NULL DEFAULT true, -- on their page
     shows_badges     boolean NOT NULL DEFAULT true,
     takes_asks       boolean NOT NULL DEFAULT true  -- members may ask them about a post
+);
+
+-- Names and hosts of addresses that are kept out, as the files in assets/lists/ say: the job runner reads them (functions/listed.sql).
+CREATE TABLE listed (
+    list  text NOT NULL,
+    word  text NOT NULL,   -- a name's key; a host in small letters
+    PRIMARY KEY (list, word),
+    CONSTRAINT listed_list_known CHECK (list IN ('names', 'disposable'))
 );
 
 -- Names that people had who left: nobody gets one again, and poses as them. Only a keyed hash of account.name_key.

@@ -9,6 +9,7 @@
 #include "core/seal.h"
 #include "ctl/export/export_run.h"
 #include "ctl/linked/linked_run.h"
+#include "ctl/listed/listed_run.h"
 #include "ctl/mail/mail_forget.h"
 #include "ctl/mail/mail_run.h"
 #include "ctl/picture/picture_run.h"
@@ -71,7 +72,7 @@ static void run_on(struct db_sync *db, const struct provider_threads *providers)
               provider_keep(db, providers, &why) && push_without_key(db, &why);
     while (ok && !stopping) {
         struct job_round round;
-        ok = job_round(db, &round, &why);
+        ok = listed_keep(db, &why) && job_round(db, &round, &why);
         if (ok && round.done == 0 && !stopping)
             ok = db_sync_wait(db, WAIT_MS) || stopping;
         else if (ok && !stopping && !round.more)

@@ -13,6 +13,12 @@ static const struct {
 } named[] = {
     {"account_name_unique", ERR_INPUT, SPAN("name"),
      SPAN("That name, or one that looks just like it, is taken. Please choose another.")},
+    {"name_like_another", ERR_INPUT, SPAN("name"),
+     SPAN("This name looks much like that of somebody whom people here trust. Please choose "
+          "another.")},
+    {"email_lasts", ERR_INPUT, SPAN("email"),
+     SPAN("Addresses of this kind last only for a while, and then we could not let you back in. "
+          "Please give one that you will still have next year.")},
     {"edit_conflict", ERR_CONFLICT, SPAN(""),
      SPAN("Somebody else saved a change while you were writing. Your text is kept: please "
           "compare.")},

@@ -362,6 +362,7 @@ static const struct {
     {"staff_template_save", "writes"},
     {"comment_follow", "writes"},
     {"personal_hide", "writes"},
+    {"listed_put", "writes"},
     {"hold_new", "writes"},
     {"hold_publish", "writes"},
     {"hold_refuse", "writes"},
