@@ -72,3 +72,26 @@ SELECT r.name, r.title, r.sentence, 0::bigint
 FROM account a JOIN badge b ON b.account_id = a.id AND NOT b.over JOIN badge_rules() AS r ON r.name = b.name
 WHERE a.name_key = $name_key AND person_shows_badges(a.id) AND may_see(NULL, b.post_id)
 ORDER BY r.place;
+
+-- ---- blocking (functions/block.sql) and asking (functions/ask_person.sql) ----
+
+-- Of the session's own: the person with that name, whether they block them, whether they may ask them. No row: nobody of that name, or
+-- nobody is behind it.
+-- name: person_between maybe
+-- params: token bytea, name_key text
+SELECT a.id, a.name, block_is(viewer_account($token), a.id), ask_person_may(viewer_account($token), a.id), a.id = viewer_account($token)
+FROM account a WHERE a.name_key = $name_key AND a.erased_at IS NULL AND NOT a.example;
+
+-- Whom the session's account blocks.
+-- name: person_blocked many
+-- params: token bytea
+SELECT a.id, a.name, b.at FROM block b JOIN account a ON a.id = b.blocked_id
+WHERE b.account_id = viewer_account($token) ORDER BY b.at DESC, a.id DESC LIMIT block_most();
+
+-- name: person_block one
+-- params: account bigint, other bigint, yes boolean
+SELECT 1 FROM block_put($account, $other, $yes);
+
+-- name: person_ask one
+-- params: asker bigint, asked bigint, post bigint, body text, html text, link_kinds text[], link_slugs text[]
+SELECT ask_person($asker, $asked, $post, $body, $html, $link_kinds, $link_slugs);

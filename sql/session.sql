@@ -2,7 +2,7 @@
 -- params: token bytea
 SELECT s.id, a.id, a.name, a.role, s.last_seen_at < now() - interval '5 minutes', a.zone,
        s.strong, s.confirmed_at > now() - interval '10 minutes',
-       coalesce(u.unread, 0)::bigint
+       coalesce(u.unread, 0)::bigint, a.blocks
 FROM session s JOIN account a ON a.id = s.account_id LEFT JOIN notice_setting u ON u.account_id = a.id
 WHERE s.token_hash = $token AND s.expires_at > now();
 
@@ -11,7 +11,7 @@ WHERE s.token_hash = $token AND s.expires_at > now();
 -- params: token bytea
 SELECT s.id, a.id, a.name, a.role, s.last_seen_at < now() - interval '5 minutes', a.zone,
        s.strong, s.confirmed_at > now() - interval '10 minutes',
-       coalesce(u.unread, 0)::bigint,
+       coalesce(u.unread, 0)::bigint, a.blocks,
        extract(epoch FROM s.created_at + session_lasts(a.role) - now())::bigint
 FROM session s JOIN account a ON a.id = s.account_id LEFT JOIN notice_setting u ON u.account_id = a.id
 WHERE s.token_hash = $token AND s.expires_at > now();

@@ -11,7 +11,7 @@ FROM unnest((SELECT $tokens), (SELECT $firsts), (SELECT $lasts)) WITH ORDINALITY
 CROSS JOIN LATERAL (
     SELECT s.id AS session_id, a.id, a.name, a.role, s.last_seen_at < now() - interval '5 minutes', a.zone,
            s.strong, s.confirmed_at > now() - interval '10 minutes',
-           coalesce(u.unread, 0)::bigint,
+           coalesce(u.unread, 0)::bigint, a.blocks,
            ARRAY(SELECT v.post_id * 2 + (v.value > 0)::int FROM vote v
                  WHERE v.account_id = a.id AND v.post_id = ANY (($posts)[asked.first : asked.last])
                  UNION ALL

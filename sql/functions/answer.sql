@@ -9,6 +9,7 @@ BEGIN
     the_question := question_merged_into(the_question); -- whoever has the page from before it was merged answers there
     PERFORM post_lock_open(the_question, '{question}');
     PERFORM question_refuse_locked(the_question, author);
+    PERFORM block_refuse(author, the_question);
     IF EXISTS (SELECT FROM question WHERE id = the_question AND closed_at IS NOT NULL) THEN
         PERFORM refuse('question_is_closed', 'closed by a moderator');
     END IF;

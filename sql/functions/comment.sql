@@ -10,6 +10,7 @@ DECLARE
     the_id bigint;
 BEGIN
     PERFORM question_refuse_locked(thread, author);
+    PERFORM block_refuse(author, the_parent);
     IF EXISTS (SELECT FROM entry WHERE id = the_parent AND NOT entry_is_public(status)) THEN
         PERFORM refuse('post_not_deleted', 'readers do not see the entry');
     END IF;

@@ -211,6 +211,12 @@ LANGUAGE sql IMMUTABLE AS $sections$
                                        'by', export_path($1, p.kind, p.id))
      FROM badge b JOIN badge_rules() AS r ON r.name = b.name JOIN post p ON p.id = b.post_id
      WHERE b.account_id = $1 AND r.place > $2 ORDER BY r.place LIMIT $3 $q$),
+    (36, 'blocked', 'People whom you block', 'Nobody else sees it.', '{block.account_id}', $q$
+     SELECT b.blocked_id, json_build_object('name', a.name, 'since', b.at) FROM block b JOIN account a ON a.id = b.blocked_id
+     WHERE b.account_id = $1 AND b.blocked_id > $2 ORDER BY b.blocked_id LIMIT $3 $q$),
+    (37, 'asked', 'Whom you asked about a post', 'What you asked is among your comments.', '{asked.asker_id}', $q$
+     SELECT k.comment_id, json_build_object('asked', a.name, 'at', k.at, 'comment', export_path($1, 'comment', k.comment_id))
+     FROM asked k JOIN account a ON a.id = k.asked_id WHERE k.asker_id = $1 AND k.comment_id > $2 ORDER BY k.comment_id LIMIT $3 $q$),
     (34, 'what others see', 'What you want others to see of you', '', '{person_setting.account_id}', $q$
      SELECT account_id, json_build_object('my questions are listed on my page', lists_questions, 'so are my badges', shows_badges,
                                           'others may ask me about a post', takes_asks) FROM person_setting
@@ -254,6 +260,8 @@ $sections$;
 
 CREATE FUNCTION export_left_out() RETURNS TABLE (refers text, why text) LANGUAGE sql IMMUTABLE AS $$
     VALUES ('account_token.account_id', 'links of mails that were not followed yet, as hashes'),
+           ('block.blocked_id', 'who blocks one is theirs to know'),
+           ('asked.asked_id', 'what others asked one is in notices'),
            ('credential.verified_by', 'another person’s credential; that it was checked is in events'),
            ('credential.ended_by', 'as verified_by'),
            ('erasing.account_id', 'work that waits for a moment'),

@@ -95,6 +95,7 @@ BEGIN
     DELETE FROM follow WHERE account_id = the_account;
     DELETE FROM notice_setting WHERE account_id = the_account;
     DELETE FROM person_setting WHERE account_id = the_account;
+    DELETE FROM block WHERE account_id = the_account;
     DELETE FROM push_subscription WHERE account_id = the_account;
     DELETE FROM notice WHERE account_id = the_account;
     INSERT INTO erasing (account_id) VALUES (the_account) ON CONFLICT DO NOTHING;
@@ -308,6 +309,7 @@ CREATE FUNCTION erase_no_drafts() RETURNS TABLE (refers text, why text) LANGUAGE
            ('hold_burst.post_id', 'as before'),
            ('flag_case.post_id', 'what is flagged is public (flag_put)'),
            ('suggestion.post_id', 'a question or an answer'),
+           ('asked.comment_id', 'a comment'),
            ('flag.other_id', 'as before'),
            ('close_vote.question_id', 'a question'),
            ('close_vote.duplicate_of', 'what is repeated is public (question_close_check)'),

@@ -20,10 +20,12 @@
 --   link-retired   link to
 --   remind         three days since the first answer          who asked, once (reminder.sql)
 --   decided        moderators changed what a post is          who wrote it (notice_decided.sql)
+--   asked          somebody asked a person about a post       that person, and not by the comment as well (ask_person.sql)
 --   badge          somebody has a badge for the first time    they, by what it is for (badge.sql); about_id is its place
 --
--- Nobody is told of what they did themselves, of what they may not see, or of what somebody did whom they ignore, but for what is for
--- safety, and what was decided about their own posts; of a question or an entry with a tag that they ignore only when they follow the person. What they may see is decided once
+-- Nobody is told of what they did themselves, of what they may not see, or of what somebody did whom they ignore or block, but for what is
+-- for safety, and what was decided about their own posts; of a question or an entry with a tag that they ignore only when they follow the
+-- person. What they may see is decided once
 -- more when they read.
 
 -- ---- what happened ----
@@ -167,6 +169,8 @@ LANGUAGE sql STABLE AS $$
           WHERE p.id = c.post_id AND o.author_id > c.past
             AND (o.kind = 'answer' AND c.what IN ('comment', 'accept') OR o.kind = 'question' AND c.what = 'remind')
           UNION ALL
+          SELECT a.asked_id, 'own', a.post_id, 0 FROM asked a WHERE c.what = 'asked' AND a.comment_id = c.post_id AND a.asked_id > c.past
+          UNION ALL
           SELECT p.author_id, 'own', p.id, 0 FROM post p WHERE c.what = 'suggested' AND p.id = c.post_id AND p.author_id > c.past
           UNION ALL
           SELECT p.author_id, 'own', p.id, 0 FROM post p WHERE c.what = 'held' AND p.id = c.post_id AND p.author_id > c.past
@@ -188,6 +192,8 @@ BEGIN
         OR EXISTS (SELECT FROM account WHERE id = reader AND (leaving_at IS NOT NULL OR erased_at IS NOT NULL OR example))
         OR (c.what NOT IN ('unsafe', 'link-unsafe', 'decided') AND EXISTS (
                SELECT FROM follow WHERE account_id = reader AND mark = follow_mark('person', c.actor_id) AND wish = 'ignore'))
+        OR (c.what NOT IN ('unsafe', 'link-unsafe', 'decided') AND block_is(reader, c.actor_id))
+        OR (c.what = 'comment' AND EXISTS (SELECT FROM asked WHERE comment_id = c.post_id AND asked_id = reader))
         OR (about_kind IN ('tag', 'search') AND notice_ignores_tag(reader, c.thread_id))
         OR (about_kind = 'own' AND c.what <> 'decided' AND EXISTS (
                SELECT FROM follow WHERE account_id = reader AND mark = follow_mark('thread', c.thread_id) AND wish IN ('ignore', 'none')));

@@ -19,6 +19,7 @@ CREATE TABLE account (
     password    text,           -- crypto_pwhash_str; NULL: nobody can sign in (imported, starter content)
     role        text NOT NULL DEFAULT 'member',
     about       text NOT NULL DEFAULT '',
+    blocks      bigint[] NOT NULL DEFAULT '{}', -- whom it blocks, as block has it: each page asks (block_shown)
     profession  text NOT NULL DEFAULT '', -- of a credential that is valid (credential_shown): beside the name on all pages
     -- In which days and times are shown, 'Europe/Berlin'; '' is as the browser says. Which names there are is for
     -- src/core/zone.c to say, which writes them: PostgreSQL's list depends on which packages of Debian are installed.
@@ -1766,6 +1767,27 @@ CREATE INDEX follow_wished ON follow (account_id, id DESC) WHERE wish <> 'none';
 CREATE INDEX follow_subject ON follow (kind, subject_id, account_id) WHERE wish = 'follow';
 CREATE INDEX follow_of ON follow (kind, subject_id); -- of somebody who left
 
+-- Whom somebody blocks (sql/functions/block.sql).
+CREATE TABLE block (
+    account_id  bigint NOT NULL REFERENCES account,
+    blocked_id  bigint NOT NULL REFERENCES account,
+    at          timestamptz NOT NULL DEFAULT now(),
+    PRIMARY KEY (account_id, blocked_id),
+    CONSTRAINT block_of_another CHECK (account_id <> blocked_id)
+);
+CREATE INDEX block_of ON block (blocked_id); -- of somebody who left
+
+-- A comment that asks somebody about the post that it is on (sql/functions/ask_person.sql).
+CREATE TABLE asked (
+    comment_id  bigint PRIMARY KEY REFERENCES post,
+    asker_id    bigint NOT NULL REFERENCES account,
+    asked_id    bigint NOT NULL REFERENCES account,
+    post_id     bigint NOT NULL,
+    at          timestamptz NOT NULL DEFAULT now()
+);
+CREATE INDEX asked_by ON asked (asker_id, at DESC);
+CREATE INDEX asked_whom ON asked (asked_id);
+
 -- A search that somebody follows, once for all who do: new questions that it finds. Gone with the last of them.
 CREATE TABLE saved_search (
     id      bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -1847,7 +1869,7 @@ CREATE TABLE notice (
     CONSTRAINT notice_once UNIQUE (account_id, what, post_id, about_id, number),
     CONSTRAINT notice_what_known CHECK
         (what IN ('question', 'answer', 'comment', 'accept', 'entry', 'change', 'unsafe', 'retired', 'link-unsafe', 'link-retired', 'remind',
-                  'suggested', 'suggestion', 'tag-suggestion', 'decided', 'held', 'badge')),
+                  'suggested', 'suggestion', 'tag-suggestion', 'decided', 'held', 'badge', 'asked')),
     CONSTRAINT notice_about_known CHECK (about_kind IN ('thread', 'tag', 'person', 'own', 'search'))
 );
 CREATE INDEX notice_unread ON notice (account_id, id DESC) WHERE read_at IS NULL;

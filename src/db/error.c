@@ -61,6 +61,19 @@ static const struct {
      SPAN("You saved this routine in another tab or on another device while you were writing.")},
     {"own_routine_room", ERR_INPUT, SPAN(""),
      SPAN("You have fifty routines. Please delete one to make room for this one.")},
+    {"blocked", ERR_FORBIDDEN, SPAN(""),
+     SPAN("Whoever wrote this takes no answers and comments from you. Your words stay in the form. "
+          "If something here is unsafe, please flag it: moderators look at that.")},
+    {"block_room", ERR_INPUT, SPAN(""),
+     SPAN("You block a hundred people. Please stop blocking one to make room for this one.")},
+    {"ask_person_may", ERR_FORBIDDEN, SPAN(""),
+     SPAN("They are not to be asked just now. Your words stay in the form: you can ask everybody "
+          "with them.")},
+    {"ask_person_once", ERR_INPUT, SPAN(""),
+     SPAN("You asked them about this post before. Anything more can be a comment below it.")},
+    {"ask_person_room", ERR_TOO_MANY, SPAN(""),
+     SPAN("You asked five people within a day. Please ask the next one tomorrow, or ask everybody "
+          "with a question of your own.")},
     {"follow_room", ERR_INPUT, SPAN(""),
      SPAN("You follow a thousand things. Please stop following one to make room for this one.")},
     {"follow_search_room", ERR_INPUT, SPAN(""),

@@ -4,10 +4,12 @@
 
 #include "follow/follow.h"
 #include "notice/notice.h"
+#include "person/person.h"
 #include "push/push.h"
 
 struct follow_page {
     struct follow_list list;
+    struct person_blocked_list blocked;
     bool first;
     struct notice_setting setting;
     bool saved; /* just now */

@@ -89,6 +89,8 @@ static void list_load(struct request *r)
     page->first = before == 0;
     follow_store_list(r->batch, session_hash(r), page->first ? INT64_MAX : before, &page->list);
     page->saved = form_has(&r->form, "saved");
+    if (page->first)
+        person_store_blocked(r->batch, session_hash(r), &page->blocked);
     notice_store_setting(r->batch, session_hash(r), &page->setting);
     push_store_state(r->batch, session_hash(r), &page->push);
 }

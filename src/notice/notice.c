@@ -66,6 +66,8 @@ static struct span words_of(struct arena *arena, const struct notice *n, size_t 
         return SPAN("A moderator looked at your post:");
     case NOTICE_BADGE:
         return SPAN("You have a badge:");
+    case NOTICE_ASKED:
+        return counted(arena, count, "A question for you", "questions for you", "on");
     case NOTICE_WHATS:
         break;
     }

@@ -26,6 +26,7 @@ enum notice_what {
     NOTICE_SUGGESTION, /* somebody decided about one that one made; as before */
     NOTICE_DECIDED,    /* moderators closed, deleted, moved, … what one wrote */
     NOTICE_BADGE,      /* a badge of the reader's; about_id is its place in the list */
+    NOTICE_ASKED,      /* about a post, by name; the comment that asks */
     NOTICE_WHATS
 };
 

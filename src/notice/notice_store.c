@@ -21,6 +21,7 @@ static const char *const whats[NOTICE_WHATS] = {
     [NOTICE_DECIDED] = "decided",
     [NOTICE_HELD] = "held",
     [NOTICE_BADGE] = "badge",
+    [NOTICE_ASKED] = "asked",
 };
 
 static const char *const abouts[NOTICE_ABOUTS] = {

@@ -70,6 +70,42 @@ struct person_badges {
 void person_store_badge_rules(struct db_batch *batch, struct person_badges *out);
 void person_store_badges(struct db_batch *batch, struct span key, struct person_badges *out);
 
+/* ---- blocking, and asking somebody about a post ---- */
+
+/* What is between the session's own account and somebody. */
+struct person_between {
+    int64_t id; /* 0: nobody of that name, or nobody is behind it */
+    struct span name;
+    bool blocks;  /* the session's account blocks them */
+    bool may_ask; /* and may ask them about a post */
+    bool is_self;
+};
+
+struct person_blocked {
+    int64_t id;
+    struct span name;
+    instant at;
+};
+
+struct person_blocked_list {
+    size_t count;
+    struct person_blocked *items;
+};
+
+struct post_text;
+
+void person_store_between(struct db_batch *batch, struct span session_hash, struct span key,
+                          struct person_between *out);
+void person_store_blocked(struct db_batch *batch, struct span session_hash,
+                          struct person_blocked_list *out);
+/* Refused with 'block_room', or 'post_exists' for oneself and who left. */
+void person_store_block(struct db_batch *batch, int64_t account, int64_t other, bool yes);
+/*
+ * *id gets the comment that asks. Refused as a comment is, and with 'ask_person_may', 'ask_person_once', 'ask_person_room'.
+ */
+void person_store_ask(struct db_batch *batch, int64_t asker, int64_t asked, int64_t post,
+                      const struct post_text *text, int64_t *id);
+
 /* ---- pictures that are drawn from a name ---- */
 
 /* What tells one picture from another: the same for the same name for ever. */

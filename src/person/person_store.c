@@ -1,6 +1,8 @@
 /* People in the database. */
 #include "person/person.h"
 
+#include "post/post.h"
+
 static void read_summary(struct db_row *row, void *out)
 {
     struct person_summary *summary = out;
@@ -84,4 +86,50 @@ void person_store_badge_rules(struct db_batch *batch, struct person_badges *out)
 void person_store_badges(struct db_batch *batch, struct span key, struct person_badges *out)
 {
     db_ask(batch, STMT_person_badges, read_badge, out, DB_TEXT(key));
+}
+
+/* ---- blocking and asking ---- */
+
+static void read_between(struct db_row *row, void *out)
+{
+    struct person_between *between = out;
+    between->id = db_int(row);
+    between->name = db_text(row);
+    between->blocks = db_bool(row);
+    between->may_ask = db_bool(row);
+    between->is_self = db_bool(row);
+}
+
+void person_store_between(struct db_batch *batch, struct span session_hash, struct span key,
+                          struct person_between *out)
+{
+    db_ask(batch, STMT_person_between, read_between, out, DB_BYTES(session_hash), DB_TEXT(key));
+}
+
+static void read_blocked(struct db_row *row, void *out)
+{
+    struct person_blocked_list *list = out;
+    struct person_blocked *blocked = db_list_item(row, list);
+    blocked->id = db_int(row);
+    blocked->name = db_text(row);
+    blocked->at = db_time(row);
+}
+
+void person_store_blocked(struct db_batch *batch, struct span session_hash,
+                          struct person_blocked_list *out)
+{
+    db_ask(batch, STMT_person_blocked, read_blocked, out, DB_BYTES(session_hash));
+}
+
+void person_store_block(struct db_batch *batch, int64_t account, int64_t other, bool yes)
+{
+    db_ask(batch, STMT_person_block, db_read_int, NULL, DB_INT(account), DB_INT(other),
+           DB_BOOL(yes));
+}
+
+void person_store_ask(struct db_batch *batch, int64_t asker, int64_t asked, int64_t post,
+                      const struct post_text *text, int64_t *id)
+{
+    db_ask(batch, STMT_person_ask, db_read_int, id, DB_INT(asker), DB_INT(asked), DB_INT(post),
+           DB_TEXT(text->body), DB_TEXT(text->html), POST_LINKS(text));
 }

@@ -79,6 +79,10 @@ static void copy_what_was_read(struct request *r)
     if (viewer->vote_count > 0)
         memcpy(votes, viewer->votes, viewer->vote_count * sizeof(*votes));
     viewer->votes = votes;
+    int64_t *blocks = arena_array_of(r->arena, int64_t, viewer->block_count + 1);
+    if (viewer->block_count > 0)
+        memcpy(blocks, viewer->blocks, viewer->block_count * sizeof(*blocks));
+    viewer->blocks = blocks;
     viewer->name = arena_span(r->arena, viewer->name);
     viewer->role = arena_span(r->arena, viewer->role);
     viewer->zone = arena_span(r->arena, viewer->zone);

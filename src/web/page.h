@@ -38,6 +38,8 @@ struct viewer {
     /* Twice the post's id, and one more when it is for the post; below 0 what they follow, see viewer.c. */
     const int64_t *votes;
     size_t vote_count;
+    const int64_t *blocks; /* whom they block */
+    size_t block_count;
     int64_t unread;    /* notices that they have not read; VIEWER_UNREAD_MAX: that or more */
     bool is_coach;     /* coach or above */
     bool is_moderator; /* moderator or above */

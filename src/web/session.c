@@ -62,6 +62,7 @@ void session_read(struct db_row *row, void *out)
     viewer->strong = db_bool(row);
     viewer->confirmed = db_bool(row);
     viewer->unread = db_int(row);
+    viewer->blocks = db_ints(row, &viewer->block_count);
     viewer->is_admin = span_is(viewer->role, "admin");
     viewer->is_moderator = viewer->is_admin || span_is(viewer->role, "moderator");
     viewer->is_coach = viewer->is_moderator || span_is(viewer->role, "coach");

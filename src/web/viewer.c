@@ -184,10 +184,30 @@ void viewer_authors(struct request *r, const int64_t *authors, size_t count)
     r->state->author_count = count;
 }
 
+bool viewer_blocks(const struct request *r, int64_t author)
+{
+    for (size_t i = 0; i < r->viewer.block_count; i++) {
+        if (r->viewer.blocks[i] == author)
+            return true;
+    }
+    return false;
+}
+
+/* They wrote some of it, or block somebody who did. */
 static bool is_author(const struct request *r)
 {
     for (size_t i = 0; i < r->state->author_count; i++) {
-        if (r->state->authors[i] == r->viewer.account_id)
+        int64_t author = r->state->authors[i];
+        if (author == r->viewer.account_id || viewer_blocks(r, author))
+            return true;
+    }
+    return false;
+}
+
+static bool blocks_author_of(const struct cached *cached, const struct viewer *viewer)
+{
+    for (size_t i = 0; i < viewer->block_count; i++) {
+        if (cache_has_author(cached, viewer->blocks[i]))
             return true;
     }
     return false;
@@ -275,7 +295,8 @@ bool viewer_find_cached(struct request *r)
 
 bool viewer_fits_cached(struct request *r)
 {
-    return sees_what_members_see(r) && !cache_has_author(r->state->cached, r->viewer.account_id);
+    return sees_what_members_see(r) && !cache_has_author(r->state->cached, r->viewer.account_id) &&
+           !blocks_author_of(r->state->cached, &r->viewer);
 }
 
 /* ---- just after a write ---- */

@@ -42,10 +42,13 @@ void viewer_ask_votes(struct request *r, int64_t question, const char *sort, int
                       instant at, int64_t answer, int64_t most);
 
 /*
- * Says whose own things are among what the page shows or hides: for them it is another page. Call before
+ * Says whose own things are among what the page shows or hides: for them, and for who blocks one of them, it is another page. Call before
  * reply_begin. The ids stay with the caller's arena.
  */
 void viewer_authors(struct request *r, const int64_t *authors, size_t count);
+
+/* Whether the viewer blocks that account; false on a page that is for all members. */
+bool viewer_blocks(const struct request *r, int64_t author);
 
 /* ---- the rest is the web layer's own ---- */
 

@@ -158,6 +158,8 @@ INSERT INTO queue_claim (kind, subject, account_id, until) VALUES ('flag', 1, 1,
 SELECT follow_set(1, 'tag', (SELECT id FROM tag WHERE name = 'hip'), 'follow'), follow_set(1, 'person', 4, 'ignore'),
        follow_set(3, 'person', 1, 'follow'), search_follow(1, 'a sore hip', 'a sore hip', ''), notice_setting_put(1, false, 'hours', 'never'),
        person_setting_put(1, false, false, false);
+SELECT block_put(1, 4, true), block_put(3, 1, true);
+INSERT INTO asked (comment_id, asker_id, asked_id, post_id) VALUES (5, 1, 4, 4), (7, 3, 1, 6);
 INSERT INTO badge (account_id, name, post_id, since) VALUES (1, 'first-help', 3, now());
 INSERT INTO notice (account_id, what, post_id, number, thread_id, about_kind, about_id, actor_id, at)
 VALUES (1, 'answer', 4, 0, 1, 'thread', 1, 3, now()), (3, 'answer', 3, 0, 2, 'thread', 2, 1, now());
