@@ -25,8 +25,8 @@ static const struct form_field form[] = {
      .required = true,
      .min = 1,
      .max = CLOSE_VOTE_DAYS_MAX},
-    {.name = "needed_seen", .kind = FORM_NUMBER, .ours = true, .required = true, .max = 1000},
-    {.name = "days_seen", .kind = FORM_NUMBER, .ours = true, .required = true, .max = 1000},
+    {.name = "needed_seen", .kind = FORM_NUMBER, .ours = true, .max = 1000},
+    {.name = "days_seen", .kind = FORM_NUMBER, .ours = true, .max = 1000},
     ONCE_FIELD,
     {0},
 };

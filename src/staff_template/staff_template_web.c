@@ -21,7 +21,7 @@ static const struct form_field query[] = {
 
 static const struct form_field form[] = {
     {.name = "what", .kind = FORM_CHOICE, .required = true, .choices = whats},
-    {.name = "act",
+    {.name = "kind",
      .kind = FORM_CHOICE,
      .label = "What it is for",
      .is_choice = staff_template_is_act},
@@ -129,7 +129,7 @@ static void check(struct form *f, const struct staff_template_act *act)
 {
     struct span words = span_trim(form_get(f, "words"));
     if (act->name == NULL)
-        form_fail(f, "act", SPAN("Please choose what it is for."));
+        form_fail(f, "kind", SPAN("Please choose what it is for."));
     if (span_is_empty(span_trim(form_get(f, "name"))))
         form_fail(f, "name", SPAN("Please say what it is called."));
     if (span_is_empty(words))
@@ -150,7 +150,7 @@ static void write(struct request *r)
     }
     struct staff_template saved = page->template;
     if (is_new)
-        saved.act = form_get(f, "act");
+        saved.act = form_get(f, "kind");
     if (!gone)
         check(f, staff_template_act(saved.act));
     if (f->failed) {

@@ -87,6 +87,9 @@ static void note_flags(void)
         note_forms(&page, paths[i]);
         assert_true(is_drafted(paths[i]));
     }
+    /* Nor does anybody suspend themselves. */
+    struct page page = get(sign_up_as("forms_ada", "admin"), "/users/forms_fay/suspend");
+    note_forms(&page, "/users/forms_fay/suspend");
 }
 
 static bool is_taken(const char *target)

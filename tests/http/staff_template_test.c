@@ -100,11 +100,11 @@ static void moderators_write_and_change_them(void **state)
 {
     (void)state;
     static const char new[] = "/moderation/templates/new";
-    struct page page = post(mat, new, new, "what", "save", "act", "delete", "name", "Twice",
+    struct page page = post(mat, new, new, "what", "save", "kind", "delete", "name", "Twice",
                             "words", repeated("long ", 60), "revision", "0", NULL);
     assert_status(&page, 422);
     assert_has(&page, "Please make it shorter");
-    page = post(mat, new, new, "what", "save", "act", "delete", "name", "Posted twice", "words",
+    page = post(mat, new, new, "what", "save", "kind", "delete", "name", "Posted twice", "words",
                 "You posted this twice.", "revision", "0", NULL);
     assert_status(&page, 303);
     int64_t id = named("Posted twice");
