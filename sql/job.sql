@@ -119,3 +119,7 @@ SELECT count(pg_notify('outbox', '')) FROM quick;
 -- name: job_holds one
 -- params: most int
 SELECT job_holds($most)::bigint;
+
+-- name: job_rings one
+-- params: most int
+SELECT job_rings($most)::bigint;

@@ -288,6 +288,7 @@ CREATE FUNCTION erase_stays() RETURNS TABLE (refers text, why text) LANGUAGE sql
            ('staff_note.author_id', 'what moderators know about others, until those leave'),
            ('question.closed_by', 'that a question is closed'),
            ('question.locked_by', 'as before'),
+           ('vote_ring.decided_by', 'that somebody decided'),
            ('queue_post.seen_by', 'that somebody looked');
 $$;
 

@@ -44,6 +44,12 @@ BEGIN
              ORDER BY w.urgency, w.since, w.post_id LIMIT most) AS w
          WHERE moderates AND k.kind = ANY (kinds))
         UNION ALL
+        (SELECT 'ring', r.id, 2, r.found_at, r.id * 16 + 14
+         FROM vote_ring r
+         WHERE moderates AND 'ring' = ANY (kinds) AND r.state = 'open' AND ring_is_for(viewer, r)
+           AND (r.found_at, r.id) > (after2, (after_key - 14) / 16)
+         ORDER BY r.found_at, r.id LIMIT most)
+        UNION ALL
         (SELECT w.kind, w.post_id, w.urgency::integer, w.since, w.post_id * 16 + 15
          FROM queue_post w
          WHERE moderates AND w.kind = 'held' AND 'held' = ANY (kinds) AND w.seen_at IS NULL AND NOT w.gone
@@ -139,6 +145,8 @@ BEGIN
     ELSIF the_kind = 'suggestion' THEN
         RETURN QUERY SELECT p.kind, p.id, q.title, q.slug, 1::bigint, '{}'::text[]
                      FROM suggestion s JOIN post p ON p.id = s.post_id JOIN question q ON q.id = p.thread_id WHERE s.id = the_subject;
+    ELSIF the_kind = 'ring' THEN
+        RETURN QUERY SELECT 'ring', r.id, cardinality(r.members) || ' accounts', '', r.among::bigint, '{}'::text[] FROM vote_ring r WHERE r.id = the_subject;
     ELSIF the_kind = 'word' THEN
         RETURN QUERY SELECT 'word', u.id, u.words, u.slug, u.asked::bigint, '{}'::text[] FROM unknown_word u WHERE u.id = the_subject;
     ELSIF the_kind = 'tag' THEN
@@ -153,7 +161,7 @@ END $$;
 -- Who may look at what is of that kind; of flags flag_case_is_for says more.
 CREATE FUNCTION queue_kind_is_for(viewer bigint, the_kind text) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
 BEGIN
-    RETURN CASE WHEN the_kind IN ('first', 'red-flag', 'suggestion', 'held') THEN is_moderator(viewer) ELSE is_coach(viewer) END IS TRUE;
+    RETURN CASE WHEN the_kind IN ('first', 'red-flag', 'suggestion', 'held', 'ring') THEN is_moderator(viewer) ELSE is_coach(viewer) END IS TRUE;
 END $$;
 
 -- ---- posts that nobody flagged ----

@@ -1546,6 +1546,40 @@ CREATE TABLE hold_burst (
     why      text NOT NULL
 );
 
+-- Accounts that vote for each other far beyond what is usual (functions/ring.sql): for moderators, and nobody else.
+CREATE TABLE vote_ring (
+    id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    found_at    timestamptz NOT NULL DEFAULT now(),
+    members     bigint[] NOT NULL,  -- accounts, in the order of numbers
+    among       integer NOT NULL,   -- votes up among them, within 180 days
+    gave        integer NOT NULL,   -- that they gave at all
+    got         integer NOT NULL,   -- and got
+    state       text NOT NULL DEFAULT 'open',
+    decided_at  timestamptz,
+    decided_by  bigint REFERENCES account,
+    CONSTRAINT vote_ring_state_known CHECK (state IN ('open', 'reversed', 'left')),
+    CONSTRAINT vote_ring_decided CHECK ((state = 'open') = (decided_at IS NULL))
+);
+CREATE INDEX vote_ring_open ON vote_ring (found_at, id) WHERE state = 'open';
+CREATE INDEX vote_ring_members ON vote_ring (members);
+
+-- Votes that were taken back, as long as that holds.
+CREATE TABLE vote_ring_vote (
+    ring_id     bigint NOT NULL REFERENCES vote_ring,
+    post_id     bigint NOT NULL REFERENCES post_score,
+    account_id  bigint NOT NULL REFERENCES account,
+    at          timestamptz NOT NULL,
+    PRIMARY KEY (ring_id, post_id, account_id)
+);
+CREATE INDEX vote_ring_vote_account ON vote_ring_vote (account_id);
+
+-- When the job runner looked for them last.
+CREATE TABLE ring_looked (
+    one  boolean PRIMARY KEY DEFAULT true,
+    at   timestamptz NOT NULL,
+    CONSTRAINT ring_looked_one CHECK (one)
+);
+
 CREATE TABLE queue_claim (
     kind        text NOT NULL,
     subject     bigint NOT NULL,

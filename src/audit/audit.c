@@ -64,6 +64,7 @@ static const struct {
     [AUDIT_QUESTION_MERGED] = {"question_merged", "Merged questions, or took one out again", false},
     [AUDIT_HOLD_RULE] = {"hold_rule", "Changed which posts wait", false},
     [AUDIT_HELD_DECIDED] = {"held", "Published a post that waited, or not", false},
+    [AUDIT_RING] = {"ring", "Decided about votes for each other", false},
     [AUDIT_PERSONAL_HIDDEN] = {"personal_hidden", "Took something private out of a history", false},
     [AUDIT_STAFF_NOTE] = {"staff_note", "Wrote or deleted an internal note", false},
     [AUDIT_QUESTION_MOVED] = {"question_moved",

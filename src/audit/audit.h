@@ -78,6 +78,7 @@ enum audit_kind {
     AUDIT_QUESTION_MERGED,
     AUDIT_HOLD_RULE, /* which posts of new accounts wait */
     AUDIT_HELD_DECIDED,
+    AUDIT_RING,            /* account 0: whom it is about does not read of it */
     AUDIT_PERSONAL_HIDDEN, /* account 0 */
     AUDIT_STAFF_NOTE,      /* account 0: whom it is about does not read of it */
     AUDIT_STAFF_TEMPLATE,

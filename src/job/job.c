@@ -21,6 +21,7 @@ static const struct kind kinds[] = {
     {STMT_job_link_titles, 100}, /* what links to questions are called */
     {STMT_job_linked, 100},      /* pictures from elsewhere, in texts that link to them */
     {STMT_job_holds, 1},         /* what is part of a burst */
+    {STMT_job_rings, 1},         /* once a day: who votes for each other */
     {STMT_job_reputation, 200},  /* points that votes gave */
     {STMT_job_badges, 20},       /* what these, and more, give and take */
     {STMT_job_remind, 100},      /* who asked, whether an answer helped */

@@ -11,6 +11,7 @@ const struct queue_kind queue_kinds[] = {
     {"red-flag", "Red flags", false},
     {"unsafe", "May be unsafe", true},
     {"held", "Waiting to be published", false},
+    {"ring", "Votes for each other", false},
     {"first", "First posts", false},
     {"suggestion", "Suggested changes", false},
     {"comment", "Comments on the library", true},
@@ -107,6 +108,8 @@ struct span queue_path(struct arena *arena, struct span kind, int64_t subject)
         return arena_printf(arena, "/moderation/flags/%lld", (long long)subject);
     if (span_is(kind, "held"))
         return arena_printf(arena, "/moderation/held/%lld", (long long)subject);
+    if (span_is(kind, "ring"))
+        return arena_printf(arena, "/moderation/rings/%lld", (long long)subject);
     if (span_is(kind, "unsafe"))
         return arena_printf(arena, "/moderation/unsafe/%lld", (long long)subject);
     if (span_is(kind, "suggestion"))

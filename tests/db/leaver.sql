@@ -166,3 +166,6 @@ VALUES (1, 'answer', 4, 0, 1, 'thread', 1, 3, now()), (3, 'answer', 3, 0, 2, 'th
 INSERT INTO push_subscription (session_id, account_id, endpoint, point, auth)
 SELECT min(id), 1, 'https://push.example/1', decode(repeat('04', 65), 'hex'), decode(repeat('01', 16), 'hex') FROM session WHERE account_id = 1;
 SELECT export_ask(1);
+INSERT INTO vote_ring (members, among, gave, got, state, decided_at, decided_by) VALUES ('{3,4}', 4, 4, 4, 'left', now(), 1);
+INSERT INTO vote_ring (members, among, gave, got, state, decided_at, decided_by) VALUES ('{1,4}', 1, 1, 1, 'reversed', now(), 2);
+INSERT INTO vote_ring_vote (ring_id, post_id, account_id, at) SELECT max(id), 4, 1, now() FROM vote_ring;

@@ -72,7 +72,7 @@ static bool put(struct db_sync *db, struct arena *arena, size_t i, struct span f
            DB_TEXTS(words, count));
     bool ok = db_sync_run(db, batch);
     if (!ok)
-        text_printf(why, "%s", db_batch_error(batch)->message);
+        text_printf(why, "%s", db_batch_error(batch)->detail);
     else if (changed > 0)
         (void)fprintf(stderr, "%s: %zu words, %lld of them changed\n", lists[i].file, count,
                       (long long)changed);

@@ -1,0 +1,136 @@
+-- Accounts that vote for each other far beyond what is usual. The job runner looks once a day at the votes up of the last 180 days; what it
+-- finds waits in the queue for a moderator, and nobody is named in public. Nothing is changed before a moderator says so.
+--
+-- How unusual it is that a voter gave an author n votes: if whom one votes for did not depend on who one is, they would have given that
+-- author m = N * share, N being all their votes and share that of the author among the votes of everybody else (one added to each, so
+-- that no share is 0). The chance of n or more is then at most exp(n - m) * (m / n)^n, Chernoff's bound of a Poisson distribution's tail (M. Mitzenmacher, E. Upfal,
+-- Probability and Computing, theorem 5.4). Two accounts are bound when that is below 1 in 10,000 both ways, with at least four votes each way,
+-- so below 1 in 100,000,000 for both; a ring is all that are bound to each other, two to twenty accounts, and only
+-- when at least six in ten of the votes that they gave, and of those that they got, stayed among them. So two who answer much and find each
+-- other's answers good are none: others vote for them, too, and they vote for others.
+
+CREATE FUNCTION ring_chance(n double precision, m double precision) RETURNS double precision LANGUAGE sql IMMUTABLE AS $$
+    SELECT CASE WHEN n <= m THEN 1 ELSE exp(greatest(n - m + n * ln(m / n), -700)) END;
+$$;
+
+-- Pairs that are bound, each once, the lower account first.
+CREATE FUNCTION ring_pairs() RETURNS TABLE (one bigint, other bigint) LANGUAGE sql STABLE AS $$
+    WITH up AS MATERIALIZED (
+        SELECT v.account_id AS voter, s.author_id AS author, count(*)::float8 AS n
+        FROM vote v JOIN post_score s ON s.post_id = v.post_id
+        WHERE v.value = 1 AND v.at > now() - interval '180 days' AND s.kind IN ('question', 'answer') AND NOT s.deleted
+        GROUP BY v.account_id, s.author_id
+    ), gave AS (
+        SELECT voter, sum(n) AS n FROM up GROUP BY voter
+    ), got AS (
+        SELECT author, sum(n) AS n FROM up GROUP BY author
+    ), everything AS (
+        SELECT sum(n) AS n FROM up
+    ), unusual AS MATERIALIZED (
+        SELECT u.voter, u.author
+        FROM up u JOIN gave g ON g.voter = u.voter JOIN got t ON t.author = u.author CROSS JOIN everything e
+        WHERE u.n >= 4 AND ring_chance(u.n, g.n * (t.n - u.n + 1) / (e.n - g.n + 1)) < 1e-4
+    )
+    SELECT a.voter, a.author FROM unusual a JOIN unusual b ON b.voter = a.author AND b.author = a.voter
+    JOIN account x ON x.id = a.voter AND NOT x.example JOIN account y ON y.id = a.author AND NOT y.example
+    WHERE a.voter < a.author;
+$$;
+
+-- Votes up among accounts, that they gave at all, and that they got at all, within the 180 days.
+CREATE FUNCTION ring_votes(members bigint[]) RETURNS TABLE (among bigint, gave bigint, got bigint) LANGUAGE sql STABLE AS $$
+    SELECT count(*) FILTER (WHERE v.account_id = ANY (members) AND s.author_id = ANY (members)),
+           count(*) FILTER (WHERE v.account_id = ANY (members)), count(*) FILTER (WHERE s.author_id = ANY (members))
+    FROM vote v JOIN post_score s ON s.post_id = v.post_id
+    WHERE v.value = 1 AND v.at > now() - interval '180 days' AND s.kind IN ('question', 'answer') AND NOT s.deleted;
+$$;
+
+-- Looks for rings, and notes those that nobody decided about. Returns how many are new.
+CREATE FUNCTION ring_look() RETURNS integer LANGUAGE plpgsql AS $$
+DECLARE
+    found_now integer := 0;
+    ring bigint[];
+    v record;
+BEGIN
+    FOR ring IN
+        WITH RECURSIVE pair AS MATERIALIZED (
+            SELECT one, other FROM ring_pairs()
+        ), bound AS (
+            SELECT one AS a, other AS b FROM pair UNION ALL SELECT other, one FROM pair
+        ), reached (a, b) AS (
+            SELECT a, a FROM bound UNION SELECT r.a, o.b FROM reached r JOIN bound o ON o.a = r.b
+        )
+        SELECT DISTINCT array_agg(DISTINCT r.b ORDER BY r.b) FROM reached r GROUP BY r.a
+    LOOP
+        CONTINUE WHEN cardinality(ring) > 20;
+        SELECT * INTO v FROM ring_votes(ring);
+        CONTINUE WHEN v.among < 0.6 * v.gave OR v.among < 0.6 * v.got
+                   OR EXISTS (SELECT FROM vote_ring o WHERE o.members = ring AND o.state IN ('open', 'left'));
+        INSERT INTO vote_ring (members, among, gave, got) VALUES (ring, v.among, v.gave, v.got);
+        found_now := found_now + 1;
+    END LOOP;
+    RETURN found_now;
+END $$;
+
+-- What the job runner calls: looks once a day. Returns how many rings it found.
+CREATE FUNCTION job_rings(most integer) RETURNS integer LANGUAGE plpgsql AS $$
+BEGIN
+    IF NOT pg_try_advisory_xact_lock(6112018222) OR EXISTS (SELECT FROM ring_looked WHERE at > now() - interval '1 day') THEN
+        RETURN 0;
+    END IF;
+    INSERT INTO ring_looked (at) VALUES (now()) ON CONFLICT (one) DO UPDATE SET at = excluded.at;
+    RETURN least(ring_look(), most);
+END $$;
+
+-- Votes of an account on a post, as many up as `more` says (1 or -1), counted there.
+CREATE FUNCTION ring_count(the_post bigint, more integer) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    thread bigint;
+BEGIN
+    UPDATE post_score SET score = score + more, up = up + more WHERE post_id = the_post RETURNING thread_id INTO thread;
+    PERFORM changed('question:' || thread);
+END $$;
+
+-- Who decides about it: a moderator who is none of them.
+CREATE FUNCTION ring_is_for(viewer bigint, r vote_ring) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN is_moderator(viewer) IS TRUE AND NOT viewer = ANY (r.members);
+END $$;
+
+-- Decides about it: 'reversed' takes the votes among them back (they are kept aside), 'left' leaves it, 'open' undoes either.
+-- What somebody voted since is theirs: undoing brings back no second vote.
+CREATE FUNCTION ring_decide(actor bigint, the_ring bigint, wanted text) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    r vote_ring;
+    v record;
+BEGIN
+    PERFORM pg_advisory_xact_lock(6112018222);
+    SELECT * INTO r FROM vote_ring WHERE id = the_ring FOR UPDATE;
+    IF r.id IS NULL OR NOT ring_is_for(actor, r) THEN
+        PERFORM refuse('post_exists', 'none that is for them');
+    ELSIF r.state = wanted THEN
+        RETURN; -- already so
+    ELSIF wanted <> 'open' AND r.state <> 'open' THEN
+        PERFORM refuse('hold_over', 'decided otherwise');
+    END IF;
+    IF wanted = 'reversed' THEN
+        FOR v IN DELETE FROM vote o USING post_score s
+                 WHERE s.post_id = o.post_id AND o.account_id = ANY (r.members) AND s.author_id = ANY (r.members) AND o.value = 1
+                   AND s.kind IN ('question', 'answer')
+                 RETURNING o.post_id, o.account_id, o.at LOOP
+            INSERT INTO vote_ring_vote (ring_id, post_id, account_id, at) VALUES (r.id, v.post_id, v.account_id, v.at);
+        END LOOP;
+        PERFORM ring_count(o.post_id, -1) FROM (SELECT post_id FROM vote_ring_vote WHERE ring_id = r.id ORDER BY post_id, account_id) AS o;
+    ELSIF r.state = 'reversed' THEN
+        FOR v IN SELECT * FROM vote_ring_vote WHERE ring_id = r.id ORDER BY post_id, account_id LOOP
+            INSERT INTO vote (post_id, account_id, value, at) VALUES (v.post_id, v.account_id, 1, v.at) ON CONFLICT DO NOTHING;
+            IF FOUND THEN
+                PERFORM ring_count(v.post_id, 1);
+            END IF;
+        END LOOP;
+        DELETE FROM vote_ring_vote WHERE ring_id = r.id;
+    END IF;
+    UPDATE vote_ring SET state = wanted, decided_at = CASE WHEN wanted <> 'open' THEN now() END,
+                         decided_by = CASE WHEN wanted <> 'open' THEN actor END WHERE id = r.id;
+    DELETE FROM queue_claim WHERE kind = 'ring' AND subject = r.id;
+    INSERT INTO event (kind, actor_id, data) VALUES ('ring', actor, jsonb_build_object('ring', r.id, 'state', wanted));
+END $$;
