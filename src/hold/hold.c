@@ -160,17 +160,15 @@ struct span hold_rule_words(struct arena *arena, const struct hold_rule *rule)
                             "is younger than %lld days.",
                             most, days);
     if (span_is(rule->what, "same"))
-        return arena_printf(
-            arena,
-            "What accounts younger than %lld days post nearly alike waits from "
-            "the post after %lld within %lld hours on; those before it wait then, too.",
-            days, most, hours);
+        return arena_printf(arena,
+                            "When more than %lld posts within %lld hours, of accounts younger than "
+                            "%lld days, are nearly alike, all of them wait.",
+                            most, hours, days);
     if (span_is(rule->what, "host"))
-        return arena_printf(
-            arena,
-            "What links to a site that more than %lld posts of accounts younger "
-            "than %lld days linked to within %lld hours waits; those before it wait then, too.",
-            most, days, hours);
+        return arena_printf(arena,
+                            "When more than %lld posts within %lld hours, of accounts younger than "
+                            "%lld days, link to the same other site, all of them wait.",
+                            most, hours, days);
     if (span_is(rule->what, "waiting"))
         return arena_printf(arena,
                             "While %lld posts of an account wait, no other of it that would wait "
