@@ -20,14 +20,9 @@ enum { ROWS_MOST = 2600, WHY_MAX = 4096 };
 #define ALL_KINDS                                                                                 \
     "'{edit,delete,restore,retire,bring-back,review,review-continued,review-withdrawn,review-"    \
     "ended,credential,credential-withdrawn,role,suspend,unsuspend,tag,tag_merge,tag_unmerge,tag-" \
-    "made,tag-refused,tag-open,page,"                                                             \
-    "page-agreed,page-dropped,flag-decided,flag-reopened,close,reopen,lock,unlock,to-answer,to-"  \
-    "comment,question-merge,question-unmerge}'"
-#define ALL_KINDS                                                                                  \
-    "'{edit,delete,restore,retire,bring-back,review,review-continued,review-withdrawn,review-"     \
-    "ended,credential,credential-withdrawn,role,suspend,unsuspend,tag,tag_merge,tag_unmerge,page," \
-    "page-agreed,page-dropped,flag-decided,flag-reopened,close,reopen,lock,unlock,to-answer,to-"   \
-    "comment,question-merge,question-unmerge,question-move,question-unmove}'"
+    "made,tag-refused,tag-open,page,page-agreed,page-dropped,flag-decided,flag-reopened,close,"   \
+    "reopen,lock,unlock,to-answer,to-comment,question-merge,question-unmerge,question-move,"      \
+    "question-unmove}'"
 
 #define QUEUE_KINDS \
     "'{flag,red-flag,unsafe,first,suggestion,comment,stale,word,tag,picture,wanted}'"
