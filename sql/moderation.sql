@@ -23,7 +23,7 @@ ORDER BY p.deleted_at DESC, p.id DESC;
 -- ('': by anybody) or, $mine, by the viewer. The key orders what happened at the same time: the id times 8, and the number of
 -- the source that it is from. From each source as many are read as are shown. The columns from `whom` on: to whom it
 -- happened, by name and role, and in a word what: the name of a tag that was merged, a profession, a role, how a review
--- ended.
+-- ended. What several members did by their votes is by 'votes', and names none of them.
 -- name: moderation_changes many
 -- params: token bytea, kinds text[], mine boolean, who text, before timestamptz, before_key bigint, most bigint
 WITH viewer AS MATERIALIZED (
@@ -80,13 +80,13 @@ WITH viewer AS MATERIALIZED (
          ORDER BY at DESC, id DESC LIMIT $most)
         UNION ALL
         (SELECT at, id FROM event
-         WHERE kind = k.kind AND ($mine OR $who <> '') AND actor_id = (SELECT id FROM actor)
+         WHERE kind = k.kind AND ($mine OR $who <> '') AND actor_id = (SELECT id FROM actor) AND data->>'votes' IS NULL
            AND (at, id) <= ($before, ($before_key - 4) / 8) AND event_is_for((SELECT id FROM viewer), kind, data)
          ORDER BY at DESC, id DESC LIMIT $most)
     ) AS e
     WHERE k.kind <> 'tag' -- a change of a tag is there as its revision
 )
-SELECT (ARRAY['edit', 'page', 'tag', e.kind])[1 + c.source], c.at, c.id * 8 + c.source, a.id, a.name, a.shown_role,
+SELECT (ARRAY['edit', 'page', 'tag', e.kind])[1 + c.source], c.at, c.id * 8 + c.source, a.id, a.name, CASE WHEN e.data->>'votes' IS NOT NULL THEN 'votes' ELSE a.shown_role END,
        p.id, p.kind, coalesce(p.entry, p.question, t.title), coalesce(p.slug, t.name),
        coalesce(c.number, (e.data->>'revision')::bigint), e.data->>'why',
        coalesce(r.reason, g.reason, u.reason, e.reason), p.author, w.name, w.shown_role,
@@ -104,7 +104,8 @@ LEFT JOIN LATERAL (SELECT * FROM credential d WHERE d.id = (e.data->>'credential
     ON e.kind <> 'review-continued'
 LEFT JOIN tag_merge m ON m.id = (e.data->>'merge')::bigint
 LEFT JOIN LATERAL (
-    SELECT * FROM account a WHERE a.id = coalesce(r.author_id, g.editor_id, u.author_id, e.actor_id) OFFSET 0
+    SELECT * FROM account a
+    WHERE a.id = coalesce(r.author_id, g.editor_id, u.author_id, e.actor_id) AND e.data->>'votes' IS NULL OFFSET 0
 ) AS a ON true
 LEFT JOIN LATERAL (
     SELECT p.id, p.kind, w.name AS author, coalesce(q.title, t.title) AS question, n.title AS entry, n.slug

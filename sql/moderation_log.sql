@@ -1,17 +1,18 @@
 -- The public log: what moderators and coaches did to public things, the same for everybody.
 
 -- From before the place ($before, $before_id), the newest first. It names nobody: `role` is what whoever did it is now, or 'votes': several members did. What is not for
--- everybody to read (a deleted question, a draft, a retired entry) has no title, and nobody's words then: the reason is there when everybody reads it.
+-- everybody to read (a deleted question, a draft, a retired entry) has no title, and nobody's words then: the reason is there when everybody reads it. What a member
+-- suggested as a tag, and did not become one, has no name.
 -- name: moderation_log_page many
 -- params: before timestamptz, before_id bigint, most bigint
 SELECT e.id, e.at, e.kind, CASE WHEN e.data->>'votes' IS NOT NULL THEN 'votes' ELSE coalesce(a.role, '') END, coalesce(p.kind, 'tag'), coalesce(CASE WHEN e.kind LIKE 'question-%' THEN (e.data->>'into')::bigint END, p.id, 0), t.title, coalesce(t.slug, ''),
        coalesce(e.data->>'why', ''),
        CASE WHEN t.title IS NOT NULL AND event_reason_is_for(NULL, e.kind, e.account_id) THEN e.reason ELSE '' END,
-       coalesce(e.data->>'name', '')
+       CASE WHEN e.kind IN ('tag-refused', 'tag-open') THEN '' ELSE coalesce(e.data->>'name', '') END
 FROM (SELECT * FROM event
       WHERE kind IN ('delete', 'restore', 'close', 'reopen', 'lock', 'unlock', 'retire', 'bring-back', 'tag_merge', 'tag_unmerge',
                      'tag-made', 'tag-refused', 'tag-open', 'question-merge', 'question-unmerge', 'question-move', 'question-unmove')
-        AND actor_id IS DISTINCT FROM account_id AND (at, id) < ($before, $before_id)
+        AND (actor_id IS DISTINCT FROM account_id OR data->>'votes' IS NOT NULL) AND (at, id) < ($before, $before_id)
       ORDER BY at DESC, id DESC LIMIT $most) AS e
 LEFT JOIN LATERAL (SELECT * FROM account a WHERE a.id = e.actor_id OFFSET 0) AS a ON true
 LEFT JOIN LATERAL (SELECT * FROM post p WHERE p.id = e.post_id OFFSET 0) AS p ON true

@@ -32,10 +32,11 @@ BEGIN
         PERFORM question_reopen_for(actor, q, votes);
         RETURN;
     END IF;
-    SELECT v.* INTO chosen FROM close_votes(q.id) v
+    SELECT v.* INTO chosen FROM close_votes(q.id) v WHERE NOT v.reopen
     ORDER BY count(*) OVER (PARTITION BY v.why, v.duplicate_of) DESC, v.at DESC, v.id DESC LIMIT 1;
-    IF chosen.why = 'duplicate' AND NOT EXISTS (SELECT FROM public_post WHERE id = chosen.duplicate_of) THEN
-        RETURN; -- it is gone since: the next vote decides
+    IF chosen.why = 'duplicate' AND (NOT EXISTS (SELECT FROM public_post WHERE id = chosen.duplicate_of)
+                                     OR question_repeats(chosen.duplicate_of, q.id)) THEN
+        RETURN; -- it is gone since, or repeats this one: the next vote decides
     END IF;
     PERFORM question_close_for(actor, q, chosen.why, chosen.reason, chosen.duplicate_of, votes);
 END $$;

@@ -92,7 +92,10 @@ BEGIN
     ), back AS (
         DELETE FROM vote v USING (SELECT * FROM counted WHERE account_id IN (SELECT unnest(m.voters))) AS c
         WHERE v.post_id = c.into_id AND v.account_id = c.account_id
-          AND (v.value, v.at) = (SELECT g.value, g.at FROM vote g WHERE g.post_id = m.from_id AND g.account_id = v.account_id)
+          -- As it is there, or was until a moderator took it back (ring_decide).
+          AND (v.value, v.at) = (SELECT g.value, g.at FROM vote g WHERE g.post_id = m.from_id AND g.account_id = v.account_id
+                                 UNION ALL
+                                 SELECT 1, r.at FROM vote_ring_vote r WHERE r.post_id = m.from_id AND r.account_id = v.account_id AND r.at = v.at LIMIT 1)
         RETURNING v.post_id, v.value)
     UPDATE post_score s SET score = score - n.up + n.down, up = s.up - n.up, down = s.down - n.down
     FROM (SELECT post_id, count(*) FILTER (WHERE value = 1) AS up, count(*) FILTER (WHERE value = -1) AS down
@@ -197,6 +200,9 @@ BEGIN
         PERFORM refuse('question_merge_conflict', 'merged further, or taken out, while this waited');
     ELSIF EXISTS (SELECT FROM post WHERE id = m.from_id AND deleted_at IS NOT NULL) THEN
         PERFORM refuse('question_merge_deleted', 'it was deleted since');
+    ELSIF EXISTS (SELECT FROM question_move k WHERE k.from_id = question_merged_into(m.into_id) AND k.undone_at IS NULL AND k.at >= m.at
+                  AND k.posts && (m.answers || m.comments)) THEN
+        PERFORM refuse('question_merge_moved', 'some of it went on to another question');
     END IF;
     reach := ARRAY(SELECT question_merge_reach(m.into_id));
     -- Each as what it is by now: one that became a comment on an answer goes, or stays, with that; and so does a comment on an answer that

@@ -98,17 +98,18 @@ BEGIN
         PERFORM refuse('question_merge_conflict', 'merged, or taken out, while this waited');
     ELSIF EXISTS (SELECT FROM post WHERE id = home AND deleted_at IS NOT NULL) THEN
         PERFORM refuse('question_merge_deleted', 'it was deleted since');
+    ELSIF at = home THEN
+        PERFORM refuse('question_move_merged', 'both are one: the merge is taken apart first');
     END IF;
     UPDATE question_move SET undone_at = now(), undone_by = actor WHERE id = m.id;
-    IF at <> home THEN
-        PERFORM question_move_posts(m.posts, at, home);
-        UPDATE question SET accepted_answer_id = m.accepted
-        WHERE id = home AND accepted_answer_id IS NULL
-          AND EXISTS (SELECT FROM post WHERE id = m.accepted AND kind = 'answer' AND thread_id = home AND deleted_at IS NULL);
-        PERFORM question_move_events(m, actor, m.from_id, home, '', 'question-unmove', 'move-back');
-        PERFORM question_merge_changed(home, at);
-        IF m.made AND at = m.into_id AND NOT EXISTS (SELECT FROM post WHERE thread_id = at AND id <> at AND deleted_at IS NULL) THEN
-            PERFORM post_delete(actor, at, true, 'What was split off is back where it was.');
-        END IF;
+    PERFORM question_move_posts(m.posts, at, home);
+    UPDATE question SET accepted_answer_id = m.accepted
+    WHERE id = home AND accepted_answer_id IS NULL
+      AND EXISTS (SELECT FROM post WHERE id = m.accepted AND kind = 'answer' AND thread_id = home AND deleted_at IS NULL);
+    PERFORM question_move_events(m, actor, m.from_id, home, '', 'question-unmove', 'move-back');
+    PERFORM question_merge_changed(home, at);
+    IF m.made AND at = m.into_id AND NOT EXISTS (SELECT FROM post WHERE thread_id = at AND id <> at
+                                                                            AND (deleted_at IS NULL OR delete_why = 'held')) THEN
+        PERFORM post_delete(actor, at, true, 'What was split off is back where it was.');
     END IF;
 END $$;

@@ -231,6 +231,8 @@ BEGIN
         PERFORM refuse('entry_edit_allowed', 'not a coach');
     ELSIF the_kind = 'flag' AND NOT EXISTS (SELECT FROM flag_case c WHERE c.id = the_subject AND flag_case_is_for(actor, c)) THEN
         PERFORM refuse('flag_decide_allowed', 'none that they may see');
+    ELSIF the_kind = 'ring' AND NOT EXISTS (SELECT FROM vote_ring r WHERE r.id = the_subject AND ring_is_for(actor, r)) THEN
+        PERFORM refuse('flag_decide_allowed', 'their own votes');
     ELSIF the_kind = 'flag' THEN -- somebody may decide just now: what is decided nobody need take
         PERFORM FROM flag_case WHERE id = the_subject AND ended_at IS NULL FOR SHARE;
         IF NOT FOUND THEN

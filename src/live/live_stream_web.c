@@ -293,7 +293,8 @@ void live_stream_beat(void)
 {
     char line[RETRY_LINE_MAX];
     uint32_t now = seconds_now();
-    for (size_t i = 0; i < BEATS_MAX && oldest != NULL && now - oldest->heard >= BEAT_S; i++) {
+    for (size_t i = 0; i < BEATS_MAX && oldest != NULL && (int32_t)(now - oldest->heard) >= BEAT_S;
+         i++) {
         struct live_stream *stream = oldest;
         if (now < stream->ends)
             (void)tell(stream, SPAN(BEAT));

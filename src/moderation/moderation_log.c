@@ -31,8 +31,6 @@ static const char *verb_of(struct span done)
         {"tag_merge", "merged the tag"},
         {"tag_unmerge", "took apart again: the tag"},
         {"tag-made", "took up the suggested tag"},
-        {"tag-refused", "decided against the suggested tag"},
-        {"tag-open", "will look once more at the suggested tag"},
     };
     for (size_t i = 0; i < COUNT_OF(verbs); i++) {
         if (span_is(done, verbs[i].done))
@@ -44,6 +42,10 @@ static const char *verb_of(struct span done)
 struct span moderation_log_did(struct arena *arena, const struct moderation_log_row *row)
 {
     const char *verb = verb_of(row->done);
+    if (span_is(row->done, "tag-refused"))
+        return SPAN("decided against a suggested tag");
+    if (span_is(row->done, "tag-open"))
+        return SPAN("will look once more at a suggested tag");
     if (span_starts(row->done, "tag-"))
         return arena_printf(arena, "%s “" SPAN_FMT "”%s", verb, SPAN_ARG(row->name),
                             span_is_empty(row->title) ? "" : " as");

@@ -37,7 +37,8 @@ struct revision_event {
     struct span kind;
     struct span why; /* of a deletion: post_delete_whys */
     struct span reason;
-    struct person actor; /* id 0: the command-line tool */
+    struct person
+        actor; /* id 0: the command-line tool, or members by their votes (the role is 'votes') */
 };
 
 struct revision_event_list {
@@ -48,7 +49,8 @@ struct revision_event_list {
 struct revision_post {
     struct post_source
         source; /* id 0: there is none; gone, kind, thread_id, author_id, title, slug, entry_kind and revision only */
-    struct post post; /* when and why it was deleted only */
+    struct post post; /* when and why it was deleted, and its author's name, only */
+    bool may_ask;     /* the viewer may ask the author about it (src/person) */
 };
 
 struct revision_history {

@@ -7,6 +7,8 @@ static void read_of(struct db_row *row, void *out)
     of->source.gone = db_bool(row);
     of->source.id = db_int(row);
     of->source.kind = db_text(row);
+    of->post.id = of->source.id;
+    of->post.kind = of->source.kind;
     of->source.thread_id = db_int(row);
     of->source.title = db_text(row);
     of->source.slug = db_text(row);
@@ -16,6 +18,8 @@ static void read_of(struct db_row *row, void *out)
     of->post.delete_why = db_text(row);
     of->post.delete_reason = db_text(row);
     of->source.author_id = db_int(row);
+    of->post.author.name = db_text(row);
+    of->may_ask = db_bool(row);
 }
 
 static void read_revision(struct db_row *row, void *out)

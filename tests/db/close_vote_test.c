@@ -159,6 +159,20 @@ static void a_duplicate_names_what_everybody_sees(void **state)
     assert_int_equal(number("SELECT duplicate_of FROM question WHERE id = 1"), 2);
 }
 
+/* What they named as the same was closed as a repetition of this one meanwhile: no two lead to each other. */
+static void no_two_repeat_each_other(void **state)
+{
+    (void)state;
+    for (int who = 4; who <= 5; who++)
+        sql(close_by(who, "duplicate", "2"));
+    sql("SELECT question_close(1, 2, 'duplicate', '', 1)");
+    sql(close_by(6, "off-topic", "NULL"));
+    assert_int_equal(CLOSED, 0);
+    sql(close_by(5, "off-topic", "NULL"));
+    assert_int_equal(
+        number("SELECT count(*) FROM question WHERE id = 1 AND closed_why = 'off-topic'"), 1);
+}
+
 /* Two last votes at the same moment close it once. */
 static void two_at_once_close_it_once(void **state)
 {
@@ -196,6 +210,7 @@ int main(void)
         TEST(they_open_it_again_and_nobody_votes_twice),
         TEST(moderators_decide_alone),
         TEST(a_duplicate_names_what_everybody_sees),
+        TEST(no_two_repeat_each_other),
         TEST(two_at_once_close_it_once),
         TEST(admins_say_how_many),
     };

@@ -76,6 +76,21 @@ static void who_follows_several_of_a_chain_follows_each_again(void **state)
         2);
 }
 
+/* What a moderator took back of those who vote for each other counts nowhere when the merge is undone. */
+static void a_vote_that_was_taken_back_since_counts_no_more(void **state)
+{
+    (void)state;
+    sql("SELECT vote_cast(3, 1, 1::smallint)");
+    sql(MERGE);
+    assert_int_equal(number("SELECT count(*) FROM vote WHERE post_id = 4 AND account_id = 3"), 1);
+    sql("INSERT INTO vote_ring (members, among, gave, got) VALUES ('{2,3}', 1, 1, 1);"
+        "SELECT ring_decide(1, (SELECT max(id) FROM vote_ring), 'reversed')");
+    sql(UNDO);
+    assert_int_equal(number("SELECT count(*) FROM vote"), 0);
+    assert_int_equal(number("SELECT up FROM post_score WHERE post_id = 4"), 0);
+    nothing_is_miscounted();
+}
+
 static void what_was_converted_since_goes_with_what_it_is_on(void **state)
 {
     (void)state;
@@ -292,6 +307,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(who_follows_several_of_a_chain_follows_each_again),
+        TEST(a_vote_that_was_taken_back_since_counts_no_more),
         TEST(what_was_converted_since_goes_with_what_it_is_on),
         TEST(a_comment_that_became_an_answer_goes_with_what_it_was_on),
         TEST(undoing_takes_as_long_as_there_are_voters_and_followers),

@@ -119,6 +119,17 @@ static void a_split_makes_a_question_and_undoing_it_deletes_that(void **state)
                      1);
 }
 
+/* Nor is what waits for a moderator left below something deleted. */
+static void what_waits_there_stays_too(void **state)
+{
+    (void)state;
+    sql(SPLIT);
+    sql("SELECT answer_give(9, 8, 'b', 'b', 'b', '{}', '{}')");
+    sql("SELECT hold_put((SELECT max(id) FROM post), 'link')");
+    sql(UNDO);
+    assert_int_equal(number("SELECT count(*) FROM post WHERE id = 8 AND deleted_at IS NULL"), 1);
+}
+
 static void what_was_written_since_stays(void **state)
 {
     (void)state;
@@ -144,6 +155,26 @@ static void it_is_undone_through_merges(void **state)
     sql(UNDO);
     assert_int_equal(AT("1"), 3);
     sql("SELECT question_unmerge(1, 1)");
+    assert_int_equal(AT("1"), 3);
+    assert_int_equal(ANSWERS("6"), 1);
+}
+
+/* Taken apart in the wrong order, something would stay where it does not belong. */
+static void what_came_later_is_undone_first(void **state)
+{
+    (void)state;
+    sql("SELECT question_ask(7, 'Another question', 'q', 'b', 'b', 'b', '{a}', '{}', '{}')"); /* 8 */
+    sql("SELECT question_merge(1, 1, 6, 'They are one')");
+    sql("SELECT question_move(1, 6, '{2}', 8, 'It answers that', false)");
+    product_refused(&product, "SELECT question_unmerge(1, 1)", "question_merge_moved");
+    sql(UNDO);
+    sql("SELECT question_unmerge(1, 1)");
+    assert_int_equal(AT("1"), 3);
+    sql("SELECT question_move(1, 1, '{2,4}', 6, 'They answer that', false)");
+    sql("SELECT question_merge(1, 6, 1, 'They are one')");
+    product_refused(&product, "SELECT question_unmove(1, 2)", "question_move_merged");
+    sql("SELECT question_unmerge(1, 2)");
+    sql("SELECT question_unmove(1, 2)");
     assert_int_equal(AT("1"), 3);
     assert_int_equal(ANSWERS("6"), 1);
 }
@@ -178,8 +209,10 @@ int main(void)
         TEST(what_is_chosen_goes_with_what_is_on_it),
         TEST(those_whose_words_go_are_told),
         TEST(a_split_makes_a_question_and_undoing_it_deletes_that),
+        TEST(what_waits_there_stays_too),
         TEST(what_was_written_since_stays),
         TEST(it_is_undone_through_merges),
+        TEST(what_came_later_is_undone_first),
         TEST(it_says_why_not),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
