@@ -89,7 +89,7 @@ SELECT is_moderator(viewer_account($token)) AND coalesce((SELECT suspended(id) F
 -- name: account_posts many
 -- params: name_key text, kinds text[], before timestamptz, before_id bigint, most int
 SELECT p.id, p.kind, q.id, q.title, q.slug, n.score, q.answer_count, p.created_at,
-       coalesce(q.accepted_answer_id = p.id, false), left(coalesce(d.body, ''), 280)
+       coalesce(q.accepted_answer_id = p.id, false), CASE WHEN coalesce(n.warning, '') = '' THEN left(coalesce(d.body, ''), 280) ELSE '' END
 FROM unnest($kinds) AS k (kind)
 CROSS JOIN (SELECT id, person_lists_questions(id) AS lists_questions FROM account WHERE name_key = $name_key) AS a
 CROSS JOIN LATERAL (

@@ -5,11 +5,17 @@
 -- params: author bigint, hosts text[], mark bigint
 SELECT hold_new($author, $hosts, $mark::bit(64));
 
+-- The same of one that its author edited in this transaction.
+-- name: hold_edited one
+-- params: editor bigint, post bigint, hosts text[], mark bigint
+SELECT hold_edited($editor, $post, $hosts, $mark::bit(64));
+
 -- One that waited or waits, for its author and moderators.
 -- name: hold_one maybe
 -- params: token bytea, post bigint
 SELECT p.id, p.kind, p.thread_id, coalesce(q.title, e.title), coalesce(q.slug, e.slug), coalesce(e.kind, ''), p.html, p.body, a.id, a.name, a.shown_role, p.created_at,
-       p.deleted_at, coalesce(p.delete_why, ''), coalesce(p.delete_reason, ''), w.note, coalesce(s.name, '')
+       p.deleted_at, coalesce(p.delete_why, ''), coalesce(p.delete_reason, ''), w.note, coalesce(s.name, ''),
+       p.deleted_by IS NOT DISTINCT FROM p.author_id
 FROM queue_post w
 JOIN post p ON p.id = w.post_id
 JOIN account a ON a.id = p.author_id

@@ -20,7 +20,7 @@ CROSS JOIN LATERAL (
 LEFT JOIN credential c ON c.account_id = a.id AND c.ended_at IS NULL AND c.valid_until >= review_today()
 WHERE a.name_key = $name_key;
 
--- Of the newest $newest answers those that helped most first, from behind the place ($before: the rank, $before_id) on; the columns are
+-- Of the newest $newest answers, without those that have a warning, those that helped most first, from behind the place ($before: the rank, $before_id) on; the columns are
 -- those of account_posts.
 -- name: person_best many
 -- params: name_key text, newest bigint, before bigint, before_id bigint, most bigint
@@ -31,7 +31,7 @@ FROM (SELECT p.id, p.kind, p.thread_id, p.created_at, s.score, s.helped, s.rank
             WHERE p.author_id = (SELECT id FROM account WHERE name_key = $name_key) AND p.kind = 'answer'
             ORDER BY p.created_at DESC, p.id DESC LIMIT $newest) AS p
       JOIN post_score s ON s.post_id = p.id
-      WHERE (s.rank, p.id) < ($before, $before_id)
+      WHERE (s.rank, p.id) < ($before, $before_id) AND s.warning = ''
       ORDER BY s.rank DESC, p.id DESC LIMIT $most) AS p
 JOIN question q ON q.id = p.thread_id
 LEFT JOIN search_document d ON d.post_id = p.id
@@ -71,6 +71,7 @@ FROM badge_rules() AS r ORDER BY r.place;
 SELECT r.name, r.title, r.sentence, 0::bigint
 FROM account a JOIN badge b ON b.account_id = a.id AND NOT b.over JOIN badge_rules() AS r ON r.name = b.name
 WHERE a.name_key = $name_key AND person_shows_badges(a.id) AND may_see(NULL, b.post_id)
+  AND (person_lists_questions(a.id) OR NOT EXISTS (SELECT FROM post p WHERE p.id = b.post_id AND p.kind = 'question' AND p.author_id = a.id))
 ORDER BY r.place;
 
 -- ---- blocking (functions/block.sql) and asking (functions/ask_person.sql) ----

@@ -45,6 +45,8 @@ BEGIN
     PERFORM convert_check(actor, p, base);
     IF before.id IS NULL AND EXISTS (SELECT FROM question WHERE id = p.thread_id AND closed_at IS NOT NULL) THEN
         PERFORM refuse('convert_closed', 'closed by a moderator');
+    ELSIF before.id IS NULL AND actor = p.author_id THEN
+        PERFORM block_refuse(actor, p.thread_id); -- as whoever answers
     END IF;
     UPDATE post SET kind = 'answer', parent_id = NULL, html = the_html, converted = true,
                     wiki = coalesce((before.data->>'wiki')::boolean, false) WHERE id = the_post;

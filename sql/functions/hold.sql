@@ -29,14 +29,17 @@ BEGIN
                  WHERE m.hosts && the_hosts LIMIT 200);
 END $$;
 
--- The rule by which a post of an account waits; NULL: none. `hosts`: of each link to another site in it.
-CREATE FUNCTION hold_why(author bigint, the_post bigint, hosts text[], the_words bit(64)) RETURNS text LANGUAGE plpgsql STABLE AS $$
+-- The rule by which a post of an account waits; NULL: none. `hosts`: of each link to another site in it. What was published already waits
+-- by what an edit brings, and not for being among the first.
+CREATE FUNCTION hold_why(author bigint, the_post bigint, hosts text[], the_words bit(64), is_edit boolean) RETURNS text
+LANGUAGE plpgsql STABLE AS $$
 DECLARE
     began timestamptz := (SELECT created_at FROM account WHERE id = author AND role = 'member' AND NOT example);
     r hold_rule;
     applies boolean;
 BEGIN
     FOR r IN SELECT * FROM hold_rule WHERE days > 0 AND began > now() - make_interval(days => days)
+             AND NOT (is_edit AND what = 'post')
              ORDER BY array_position('{same,host,link,post}', what) LOOP
         applies := CASE r.what
                WHEN 'post' THEN (SELECT count(*) FROM (SELECT FROM post p WHERE p.author_id = author AND p.id <> the_post
@@ -79,15 +82,53 @@ END $$;
 CREATE FUNCTION hold_new(author bigint, the_hosts text[], the_words bit(64)) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
     the_post bigint := currval(pg_get_serial_sequence('post', 'id'));
-    longest integer := (SELECT max(days) FROM hold_rule WHERE what IN ('same', 'host'));
+BEGIN
+    PERFORM hold_mark_put(author, the_post, the_hosts, the_words);
+    RETURN hold_by_rule(author, the_post, hold_why(author, the_post, the_hosts, the_words, false));
+END $$;
+
+-- The same of a post that its author edited in this transaction, as far as the edit brings links or other words.
+CREATE FUNCTION hold_edited(editor bigint, the_post bigint, the_hosts text[], the_words bit(64)) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+    p post;
+    before hold_mark;
+    had text[];
+    brings_links boolean;
     why text;
+BEGIN
+    SELECT * INTO p FROM post WHERE id = the_post; -- post_edit holds its thread
+    IF p.author_id IS DISTINCT FROM editor OR p.deleted_at IS NOT NULL THEN
+        RETURN '';
+    END IF;
+    SELECT * INTO before FROM hold_mark WHERE post_id = the_post;
+    had := coalesce(before.hosts, '{}');
+    brings_links := NOT the_hosts <@ had OR cardinality(the_hosts) > cardinality(had);
+    PERFORM hold_mark_put(editor, the_post, the_hosts, the_words);
+    why := hold_by_rule(editor, the_post,
+                        hold_why(editor, the_post, CASE WHEN brings_links THEN the_hosts ELSE '{}' END,
+                                 CASE WHEN bit_count(before.words # the_words) <= 3 THEN NULL ELSE the_words END, true));
+    IF why <> '' THEN
+        PERFORM hold_hidden(p);
+    END IF;
+    RETURN why;
+END $$;
+
+-- What is known of a new account's posts for the rules that compare them.
+CREATE FUNCTION hold_mark_put(author bigint, the_post bigint, the_hosts text[], the_words bit(64)) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    longest integer := (SELECT max(days) FROM hold_rule WHERE what IN ('same', 'host', 'link'));
 BEGIN
     IF EXISTS (SELECT FROM account WHERE id = author AND role = 'member' AND NOT example
                                      AND created_at > now() - make_interval(days => longest))
        AND (the_words IS NOT NULL OR the_hosts <> '{}') THEN
-        INSERT INTO hold_mark (post_id, words, hosts) VALUES (the_post, the_words, the_hosts);
+        INSERT INTO hold_mark (post_id, words, hosts) VALUES (the_post, the_words, the_hosts)
+        ON CONFLICT (post_id) DO UPDATE SET at = now(), words = the_words, hosts = the_hosts;
     END IF;
-    why := hold_why(author, the_post, the_hosts, the_words);
+END $$;
+
+-- Hides a post by that rule, and returns it; NULL: none, ''.
+CREATE FUNCTION hold_by_rule(author bigint, the_post bigint, why text) RETURNS text LANGUAGE plpgsql AS $$
+BEGIN
     IF why IS NULL THEN
         RETURN '';
     ELSIF (SELECT count(*) FROM (SELECT FROM post p WHERE p.author_id = author AND p.delete_why = 'held' LIMIT 100) AS p)
@@ -99,9 +140,20 @@ BEGIN
     END IF;
     PERFORM hold_put(the_post, why);
     IF why IN ('same', 'host') THEN -- those before it, of the same burst, are for the job runner
-        INSERT INTO hold_burst (post_id, why) VALUES (the_post, why);
+        INSERT INTO hold_burst (post_id, why) VALUES (the_post, why) ON CONFLICT DO NOTHING;
     END IF;
     RETURN why;
+END $$;
+
+-- What everybody saw is hidden: pages that have it are gone with the commit.
+CREATE FUNCTION hold_hidden(p post) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    IF p.kind = 'question' THEN
+        PERFORM removed('question:' || p.thread_id, p.thread_id);
+        PERFORM question_named_listed(p.id, true);
+    ELSE
+        PERFORM removed_reply(p);
+    END IF;
 END $$;
 
 -- The others of a burst: the job runner hides what new accounts posted with the same words or a link to the same site, as far as nobody
@@ -127,7 +179,11 @@ BEGIN
     WHERE o.id = ANY (others) AND o.deleted_at IS NULL
       AND NOT EXISTS (SELECT FROM queue_post w WHERE w.post_id = o.id AND w.kind IN ('held', 'first') AND w.seen_at IS NOT NULL)
       AND EXISTS (SELECT FROM account a JOIN hold_rule r ON r.what = b.why
-                  WHERE a.id = o.author_id AND a.role = 'member' AND a.created_at > now() - make_interval(days => r.days))
+                  WHERE a.id = o.author_id AND a.role = 'member' AND NOT a.example AND a.created_at > now() - make_interval(days => r.days))
+      -- What others answered or accepted is no part of a burst, though somebody copies it.
+      AND NOT EXISTS (SELECT FROM post n WHERE o.kind = 'question' AND n.thread_id = o.id AND n.kind = 'answer' AND n.deleted_at IS NULL
+                                           AND n.author_id <> o.author_id)
+      AND NOT EXISTS (SELECT FROM question q WHERE q.id = o.thread_id AND q.accepted_answer_id = o.id)
     ORDER BY o.id LIMIT 1;
     IF other IS NULL THEN
         DELETE FROM hold_burst WHERE post_id = b.post_id;
@@ -136,12 +192,7 @@ BEGIN
     p := post_lock(other);
     IF p.deleted_at IS NULL THEN
         PERFORM hold_put(other, b.why);
-        IF p.kind = 'question' THEN
-            PERFORM removed('question:' || p.thread_id, p.thread_id);
-            PERFORM question_named_listed(p.id, true);
-        ELSE
-            PERFORM removed_reply(p);
-        END IF;
+        PERFORM hold_hidden(p);
     END IF;
     RETURN 1;
 END $$;
@@ -193,6 +244,8 @@ BEGIN
     SELECT w, the_post, p.thread_id, CASE w WHEN 'held' THEN actor ELSE p.author_id END
     FROM unnest(CASE WHEN p.kind = 'question' AND EXISTS (SELECT FROM saved_search) THEN '{held,question,found}'::text[]
                      ELSE ARRAY['held', p.kind] END) AS w;
+    INSERT INTO notice_change (what, post_id, thread_id, actor_id)
+    SELECT 'asked', the_post, p.thread_id, a.asker_id FROM asked a WHERE a.comment_id = the_post;
     PERFORM changed('question:' || p.thread_id, p.thread_id);
 END $$;
 
@@ -213,7 +266,6 @@ BEGIN
     INSERT INTO event (kind, post_id, account_id, actor_id, reason, data)
     VALUES ('delete', the_post, p.author_id, actor, the_reason,
             CASE WHEN the_why = '' THEN '{}' ELSE jsonb_build_object('why', the_why) END);
-    INSERT INTO notice_change (what, post_id, thread_id, actor_id) VALUES ('held', the_post, p.thread_id, actor);
     PERFORM changed('question:' || p.thread_id);
 END $$;
 
@@ -230,6 +282,23 @@ BEGIN
     UPDATE post SET deleted_by = author, delete_why = '' WHERE id = the_post;
     INSERT INTO event (kind, post_id, account_id, actor_id) VALUES ('delete', the_post, author, author);
     PERFORM changed('question:' || p.thread_id);
+END $$;
+
+-- Of a post that is brought back: nobody decided about it when it waited, so it waits again, unless a moderator brings it back, who decides
+-- by that. Whether it waits. Its thread is locked by whoever calls this.
+CREATE FUNCTION hold_waits_again(actor bigint, p post) RETURNS boolean LANGUAGE plpgsql AS $$
+BEGIN
+    IF is_moderator(actor) IS TRUE THEN
+        UPDATE queue_post SET seen_at = now(), seen_by = actor WHERE post_id = p.id AND kind = 'held' AND seen_at IS NULL;
+        RETURN false;
+    END IF;
+    UPDATE queue_post SET gone = false, since = now() WHERE post_id = p.id AND kind = 'held' AND seen_at IS NULL;
+    IF NOT FOUND THEN
+        RETURN false;
+    END IF;
+    UPDATE post SET deleted_by = NULL, delete_why = 'held', delete_reason = '' WHERE id = p.id;
+    PERFORM changed('question:' || p.thread_id);
+    RETURN true;
 END $$;
 
 -- Changes a rule that is as it was `seen`. An event says who did, and from what to what.

@@ -15,7 +15,7 @@
 --   suggested      a change of a post was suggested           who wrote it
 --   suggestion     somebody decided about that                who suggested it
 --   tag-suggestion somebody decided about a suggested tag     who suggested it: it is about no post
---   held           somebody decided about a post that waited  who wrote it
+--   held           a post that waited was published           who wrote it; of one that was not, 'decided' tells
 --   link-unsafe    the same two, of an entry that texts       who wrote those
 --   link-retired   link to
 --   remind         three days since the first answer          who asked, once (reminder.sql)
@@ -190,12 +190,12 @@ CREATE FUNCTION notice_unwanted(reader bigint, c notice_change, about_kind text)
 BEGIN
     RETURN reader = c.actor_id
         OR EXISTS (SELECT FROM account WHERE id = reader AND (leaving_at IS NOT NULL OR erased_at IS NOT NULL OR example))
-        OR (c.what NOT IN ('unsafe', 'link-unsafe', 'decided') AND EXISTS (
+        OR (c.what NOT IN ('unsafe', 'link-unsafe', 'decided', 'held') AND EXISTS (
                SELECT FROM follow WHERE account_id = reader AND mark = follow_mark('person', c.actor_id) AND wish = 'ignore'))
-        OR (c.what NOT IN ('unsafe', 'link-unsafe', 'decided') AND block_is(reader, c.actor_id))
+        OR (c.what NOT IN ('unsafe', 'link-unsafe', 'decided', 'held') AND block_is(reader, c.actor_id))
         OR (c.what = 'comment' AND EXISTS (SELECT FROM asked WHERE comment_id = c.post_id AND asked_id = reader))
         OR (about_kind IN ('tag', 'search') AND notice_ignores_tag(reader, c.thread_id))
-        OR (about_kind = 'own' AND c.what <> 'decided' AND EXISTS (
+        OR (about_kind = 'own' AND c.what NOT IN ('decided', 'held') AND EXISTS (
                SELECT FROM follow WHERE account_id = reader AND mark = follow_mark('thread', c.thread_id) AND wish IN ('ignore', 'none')));
 END $$;
 
@@ -210,7 +210,7 @@ LANGUAGE sql AS $$
     FROM unnest(readers, posts, kinds, abouts) AS r (account_id, post_id, about_kind, about_id)
     JOIN post p ON p.id = r.post_id
     JOIN post t ON t.id = coalesce(p.thread_id, p.id)
-    WHERE (c.what IN ('retired', 'decided') OR may_see(CASE c.what WHEN 'held' THEN r.account_id END, r.post_id)) AND NOT notice_unwanted(r.account_id, c, r.about_kind)
+    WHERE (c.what = 'retired' OR may_see(CASE WHEN c.what IN ('held', 'decided') THEN r.account_id END, r.post_id)) AND NOT notice_unwanted(r.account_id, c, r.about_kind)
       AND NOT (c.what IN ('search', 'question') AND EXISTS (
           SELECT FROM notice n WHERE n.account_id = r.account_id AND n.what = 'question' AND n.post_id = r.post_id))
     ORDER BY r.account_id
@@ -271,6 +271,7 @@ BEGIN
         OR (c.what IN ('answer', 'comment') AND EXISTS (SELECT FROM post WHERE id = c.post_id AND converted AND kind <> c.what))
         OR (c.what = 'remind' AND reminder_is_needless(c.thread_id))
         OR (c.what = 'suggested' AND NOT suggestion_waits(c.number))
+        OR (c.what = 'tag-suggestion' AND EXISTS (SELECT FROM tag_suggestion WHERE id = c.number AND state = 'open'))
         OR (c.what IN ('retired', 'link-retired') AND NOT EXISTS (SELECT FROM entry WHERE id = c.thread_id AND status = 'retired'));
 END $$;
 
@@ -410,7 +411,7 @@ BEGIN
         ORDER BY n.past > 0, n.id LIMIT 1 FOR UPDATE SKIP LOCKED;
     END IF;
     -- It may have gone to another thread since. What is seen no more ('seen') is looked for where its notices are: 'moved' is behind it.
-    IF c.what IN ('answer', 'comment', 'accept', 'suggested', 'suggestion', 'decided', 'held') THEN
+    IF c.what IN ('answer', 'comment', 'accept', 'suggested', 'suggestion', 'decided', 'held', 'asked') THEN
         c.thread_id := coalesce((SELECT coalesce(p.thread_id, p.id) FROM post p WHERE p.id = c.post_id), c.thread_id);
     END IF;
     RETURN c;

@@ -6,12 +6,14 @@ CREATE FUNCTION personal_is_one(words text) RETURNS boolean LANGUAGE sql IMMUTAB
     SELECT char_length(words) BETWEEN 4 AND 330 AND (words ~ '[0-9@]' OR words ~* '\mat\M');
 $$;
 
+-- Not within a longer number: that is another one.
 CREATE FUNCTION personal_without(the_text text, words text[]) RETURNS text LANGUAGE plpgsql IMMUTABLE AS $$
 DECLARE
     word text;
 BEGIN
     FOREACH word IN ARRAY words LOOP
-        the_text := replace(the_text, word, '[hidden]');
+        the_text := regexp_replace(the_text, '(?<![0-9])' || regexp_replace(word, '([][\\.+*?(){}|^$])', '\\\1', 'g') || '(?![0-9])',
+                                   '[hidden]', 'g');
     END LOOP;
     RETURN the_text;
 END $$;

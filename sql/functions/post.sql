@@ -310,6 +310,9 @@ DECLARE
 BEGIN
     IF NOT suggested THEN -- whoever accepts was looked at
         PERFORM question_refuse_locked(p.thread_id, editor);
+        IF p.wiki THEN
+            PERFORM block_refuse(editor, the_post);
+        END IF;
     END IF;
     IF p.author_id <> editor AND NOT is_moderator(editor) AND NOT suggested AND NOT p.wiki THEN
         PERFORM refuse('post_edit_allowed', 'not the author');
@@ -385,6 +388,9 @@ BEGIN
         RETURN p.thread_id;
     ELSIF NOT gone THEN -- taking words away is everybody's right, also then; bringing them back is writing
         PERFORM question_refuse_locked(p.thread_id, actor, 'question_is_locked');
+        IF hold_waits_again(actor, p) THEN
+            RETURN p.thread_id;
+        END IF;
     END IF;
     UPDATE post SET deleted_at = CASE WHEN gone THEN now() END,
                     deleted_by = CASE WHEN gone THEN actor END,

@@ -121,7 +121,9 @@ BEGIN
         piece := 'p.author_id = ' || the_number;
         condition := piece;
         IF of_questions THEN
-            piece := piece || ' AND p.kind IN (''question'', ''answer'') AND p.deleted_at IS NULL';
+            piece := piece || CASE WHEN person_lists_questions(numbers[cardinality(numbers)])
+                                   THEN ' AND p.kind IN (''question'', ''answer'')' ELSE ' AND p.kind = ''answer''' END
+                           || ' AND p.deleted_at IS NULL';
             condition := '(SELECT true FROM post p WHERE p.thread_id = q.id AND ' || piece || ' LIMIT 1) IS TRUE';
             IF with_source THEN
                 SELECT count(*) INTO many FROM (SELECT FROM post p WHERE p.author_id = numbers[cardinality(numbers)]

@@ -15,6 +15,7 @@ BEGIN
     PERFORM FROM account WHERE id = author FOR NO KEY UPDATE; -- for the count
     p := post_lock_open(the_post, '{question,answer}');
     PERFORM question_refuse_locked(p.thread_id, author);
+    PERFORM block_refuse(author, the_post);
     IF p.kind = 'question' THEN
         the_tags := tag_canonical(names);
     END IF;

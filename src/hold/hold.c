@@ -97,7 +97,7 @@ struct span hold_why_words(struct span why)
     if (span_is(why, "same"))
         return SPAN("nearly the same was posted several times lately");
     if (span_is(why, "host"))
-        return SPAN("several new accounts linked to the same site lately");
+        return SPAN("several posts of new accounts linked to the same site lately");
     return SPAN("it is among the first posts of a new account");
 }
 

@@ -27,6 +27,10 @@ size_t hold_hosts(struct arena *arena, struct span html, struct span **out);
 void hold_store_new(struct db_batch *batch, int64_t author, const struct post_text *text,
                     struct span *why);
 
+/* The same behind what saves an author's edit of a question, an answer or a comment. */
+void hold_store_edited(struct db_batch *batch, int64_t editor, int64_t post_id,
+                       const struct post_text *text, struct span *why);
+
 /* Why it waits, as its author and moderators read it: "it has several links". */
 struct span hold_why_words(struct span why);
 
@@ -47,6 +51,7 @@ struct hold {
     struct span delete_reason;
     struct span why;
     struct span decided_by;
+    bool is_own_act; /* its author deleted it, before or after somebody decided */
 };
 /* It waits. */
 bool hold_waits(const struct hold *hold);

@@ -15,6 +15,15 @@ void hold_store_new(struct db_batch *batch, int64_t author, const struct post_te
            DB_ID_OR_NULL(hold_mark(text->plain)));
 }
 
+void hold_store_edited(struct db_batch *batch, int64_t editor, int64_t post_id,
+                       const struct post_text *text, struct span *why)
+{
+    struct span *hosts;
+    size_t count = hold_hosts(db_batch_arena(batch), text->html, &hosts);
+    db_ask(batch, STMT_hold_edited, read_why, why, DB_INT(editor), DB_INT(post_id),
+           DB_TEXTS(hosts, count), DB_ID_OR_NULL(hold_mark(text->plain)));
+}
+
 static void read_one(struct db_row *row, void *out)
 {
     struct hold *hold = out;
@@ -34,6 +43,7 @@ static void read_one(struct db_row *row, void *out)
     hold->delete_reason = db_text(row);
     hold->why = db_text(row);
     hold->decided_by = db_text(row);
+    hold->is_own_act = db_bool(row);
 }
 
 void hold_store_one(struct db_batch *batch, struct span session_hash, int64_t post_id,

@@ -1,5 +1,5 @@
 /* A post that waits: what its author sees of it, and a moderator's decision. */
-#include "hold/hold.h"
+#include "hold/hold_page.h"
 
 #include "audit/audit.h"
 #include "gen/hold/hold_view.h"
@@ -76,34 +76,58 @@ PAGE(hold_show, .guard = GUARD_MEMBER, .form = own_form, .data_size = sizeof(str
 
 /* ---- for moderators ---- */
 
-static const char *const whats[] = {"publish", "refuse", NULL};
+static const char *const whats[] = {"publish", "refuse", "fill", NULL};
 
 static const struct form_field decide_form[] = {
     {.name = "what", .kind = FORM_CHOICE, .required = true, .choices = whats},
     {.name = "why", .kind = FORM_CHOICE, .label = "Why", .is_choice = post_is_delete_why},
     {.name = "reason", .kind = FORM_LINE, .label = "In your words", .max = 200},
+    {.name = "template", .kind = FORM_LINE, .ours = true, .max = 20},
     ONCE_FIELD,
+    DRAFT_FIELD,
     {0},
 };
 
 static void decide_load(struct request *r)
 {
-    hold_store_one(r->batch, session_hash(r), page_part_id(r, 1), r->data);
+    struct hold_decide_page *page = r->data;
+    *page = (struct hold_decide_page){0};
+    hold_store_one(r->batch, session_hash(r), page_part_id(r, 1), &page->it);
+    staff_template_store_list(r->batch, session_hash(r), "delete", false, &page->templates);
+}
+
+static bool is_filled(const struct request *r)
+{
+    return r->is_post && span_is(form_get(&r->form, "what"), "fill");
+}
+
+/* A prepared text goes into the form, whatever else is missing there. */
+static void fill(struct request *r)
+{
+    const struct hold_decide_page *page = r->data;
+    form_set(&r->form, "reason",
+             staff_template_put_in(r->arena, &page->templates, form_get(&r->form, "template"),
+                                   form_get(&r->form, "reason"), SPAN("")));
+    form_forgive(&r->form);
 }
 
 static void decide_show(struct request *r)
 {
-    const struct hold *hold = r->data;
+    const struct hold_decide_page *page = r->data;
+    const struct hold *hold = &page->it;
     if (hold->id == 0) {
         reply_not_found(r);
         return;
     }
+    if (is_filled(r))
+        fill(r);
     struct head head = {.title = arena_printf(r->arena, "Waits: " SPAN_FMT " on " SPAN_FMT,
                                               SPAN_ARG(hold->kind), SPAN_ARG(hold->title)),
                         .section = "moderation",
                         .not_for_search_engines = true};
-    struct text *out = reply_begin(r, r->is_post ? page_refused_status(r) : 200, &head);
-    hold_decide_view(out, r, hold);
+    struct text *out =
+        reply_begin(r, r->is_post && !is_filled(r) ? page_refused_status(r) : 200, &head);
+    hold_decide_view(out, r, page);
     reply_end(r);
 }
 
@@ -119,7 +143,7 @@ static void check_reason(struct request *r)
 
 static void decide_write(struct request *r)
 {
-    const struct hold *hold = r->data;
+    const struct hold *hold = &((const struct hold_decide_page *)r->data)->it;
     bool refuses = span_is(form_get(&r->form, "what"), "refuse");
     if (hold->id == 0) {
         reply_not_found(r);
@@ -127,7 +151,7 @@ static void decide_write(struct request *r)
     }
     if (refuses)
         check_reason(r);
-    if (r->form.failed) {
+    if (r->form.failed || is_filled(r)) {
         page_refuse(r);
         return;
     }
@@ -155,6 +179,6 @@ static void decide_refused(struct request *r)
     decide_show(r);
 }
 
-PAGE(hold_decide, .guard = GUARD_MODERATOR, .form = decide_form, .data_size = sizeof(struct hold),
-     .steps = {decide_load, decide_show}, .post = {decide_load, decide_write, decide_written},
-     .refused = {decide_load, decide_refused})
+PAGE(hold_decide, .guard = GUARD_MODERATOR, .form = decide_form, .draft = DRAFT_HERE,
+     .data_size = sizeof(struct hold_decide_page), .steps = {decide_load, decide_show},
+     .post = {decide_load, decide_write, decide_written}, .refused = {decide_load, decide_refused})

@@ -1,7 +1,9 @@
 /* Asking somebody about a post: a comment on it that says for whom it is. */
 #include "core/name_key.h"
 #include "gen/person/person_view.h"
+#include "hold/hold.h"
 #include "person/person_page.h"
+#include "personal/personal.h"
 #include "queue/queue.h"
 #include "web/limit.h"
 #include "web/once.h"
@@ -31,8 +33,10 @@ static const struct form_field form[] = {
      .min = 2,
      .max = POST_COMMENT_MAX,
      .missing = "Please write your question first."},
+    PERSONAL_FIELDS,
     ONCE_FIELD,
     ONCE_AGAIN_FIELD,
+    DRAFT_FIELD,
     TRAP_FIELDS,
     {0},
 };
@@ -110,14 +114,12 @@ static struct span words_for(struct arena *arena, struct span name, struct span 
     return words;
 }
 
-static void write(struct request *r)
+/* What is asked and about what; what is wrong with either is a fault of the form. */
+static void check(struct request *r)
 {
     struct person_ask_page *page = r->data;
     struct form *f = &r->form;
-    if (page->between.id == 0) {
-        reply_not_found(r);
-        return;
-    }
+    personal_take(r);
     if (!is_askable(&page->about) && !span_is_empty(form_get(f, "post")))
         form_fail(
             f, "post",
@@ -125,16 +127,29 @@ static void write(struct request *r)
     struct span words = words_for(r->arena, page->between.name, form_get(f, "body"));
     if (!f->failed && !post_text_make_comment(r->arena, words, &page->text))
         form_fail(f, "body", page->text.fault);
-    if (f->failed) {
+}
+
+static void write(struct request *r)
+{
+    struct person_ask_page *page = r->data;
+    if (page->between.id == 0) {
+        reply_not_found(r);
+        return;
+    }
+    check(r);
+    if (r->form.failed) {
         page_refuse(r);
         return;
     }
+    if (personal_asks(r, SPAN("")))
+        return;
     page_writes_to(r, page->about.thread_id);
     once_begin_words(r, &page->id, page->about.id, SPAN(""), page->text.body);
     limit_look(r, "comment");
     person_store_ask(r->batch, r->viewer.account_id, page->between.id, page->about.id, &page->text,
                      &page->id);
     queue_store_red_flags(r->batch, 0, page->text.body);
+    hold_store_new(r->batch, r->viewer.account_id, &page->text, &page->held);
     once_end(r, ONCE_POST);
     limit_take(r, "comment");
 }
@@ -148,7 +163,11 @@ static void find_place(struct request *r)
 static void written(struct request *r)
 {
     const struct person_ask_page *page = r->data;
-    post_reply_saved(r, "comments", page->id, &page->text, post_place_path(r->arena, &page->place));
+    if (page->held.len > 0)
+        reply_see_other(r, "/comments/%lld/held", (long long)page->id);
+    else
+        post_reply_saved(r, "comments", page->id, &page->text,
+                         post_place_path(r->arena, &page->place));
 }
 
 static void refused(struct request *r)
@@ -158,6 +177,6 @@ static void refused(struct request *r)
     load(r);
 }
 
-PAGE(person_ask, .guard = GUARD_MEMBER, .query = query, .form = form,
+PAGE(person_ask, .guard = GUARD_MEMBER, .query = query, .form = form, .draft = DRAFT_HERE,
      .data_size = sizeof(struct person_ask_page), .steps = {load, show},
      .post = {load, write, find_place, written}, .refused = {refused, show})

@@ -21,6 +21,7 @@ struct person_ask_page {
     struct post_text text;
     struct post_place place; /* of the comment that came of it */
     int64_t id;              /* of that */
+    struct span held;        /* why it waits for a moderator; empty: it does not */
 };
 
 #endif

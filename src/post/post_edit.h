@@ -14,8 +14,9 @@ struct post_edit {
     size_t tag_count;
     struct question_unknown_tags unknown;
     struct post_text text;
-    struct post_place place;              /* after it was saved */
-    bool took_out; /* something private was in the text, and is not in the new one */
+    struct post_place place; /* after it was saved */
+    struct span held;        /* why it waits for a moderator since; empty: it does not */
+    bool took_out;           /* something private was in the text, and is not in the new one */
     struct staff_template_list templates; /* of deleting; for moderators */
     struct revision_list base; /* when somebody else saved first: what the sender began with */
 };

@@ -6,6 +6,7 @@
 #include "core/slug.h"
 #include "gen/post/post_edit_view.h"
 #include "gen/post/post_view.h"
+#include "hold/hold.h"
 #include "library/library.h"
 #include "link/link.h"
 #include "personal/personal.h"
@@ -194,6 +195,9 @@ static void edit_write(struct request *r)
     queue_store_red_flags(
         r->batch, data->source.id,
         arena_printf(r->arena, SPAN_FMT "\n" SPAN_FMT, SPAN_ARG(title), SPAN_ARG(data->text.body)));
+    if (data->source.author_id == r->viewer.account_id)
+        hold_store_edited(r->batch, r->viewer.account_id, data->source.id, &data->text,
+                          &data->held);
     once_end(r, NULL);
     limit_take(r, "edit");
 }
@@ -213,7 +217,10 @@ void post_edit_done(struct request *r)
     struct span path = in_sight && !post_edit_of_question(&data->source)
                            ? post_place_path(r->arena, &data->place)
                            : post_path(r->arena, &data->source);
-    if (in_sight && data->took_out)
+    if (data->held.len > 0)
+        reply_see_other(r, "/" SPAN_FMT "s/%lld/held", SPAN_ARG(data->source.kind),
+                        (long long)data->source.id);
+    else if (in_sight && data->took_out)
         reply_see_other(r, "/" SPAN_FMT "s/%lld/private", SPAN_ARG(data->source.kind),
                         (long long)data->source.id);
     else if (in_sight && data->text.html.len > 0)

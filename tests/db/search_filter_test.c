@@ -249,6 +249,16 @@ static void people_are_found_by_what_they_wrote(void **state)
     finds("user:nobody-here", "");
 }
 
+/* Whoever leaves their questions out of lists is found by what they answered alone. */
+static void questions_that_somebody_does_not_list_are_not_found_by_their_name(void **state)
+{
+    (void)state;
+    finds("user:max", "run sit walk");
+    sql("SELECT person_setting_put(3, false, true, true)");
+    finds("user:max", "run");
+    sql("DELETE FROM person_setting");
+}
+
 static void states_and_scores_of_questions(void **state)
 {
     (void)state;
@@ -355,6 +365,7 @@ int main(void)
         cmocka_unit_test(muscles_are_found_by_any_of_their_names),
         cmocka_unit_test(stretches_are_found_by_what_they_need),
         cmocka_unit_test(people_are_found_by_what_they_wrote),
+        cmocka_unit_test(questions_that_somebody_does_not_list_are_not_found_by_their_name),
         cmocka_unit_test(states_and_scores_of_questions),
         cmocka_unit_test(days_end_at_midnight_in_greenwich),
         cmocka_unit_test(wanted_are_threads_that_link_to_nothing),

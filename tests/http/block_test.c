@@ -43,6 +43,10 @@ static void what_blocked_people_write_is_folded_for_who_blocks_them_alone(void *
     page = get(wren, "/following");
     assert_has(&page, "<h2 id=\"blocked\">Blocked</h2>");
     assert_has(&page, "block_troll");
+    page = get(wren, "/users/block_troll");
+    assert_has(&page, "/users/block_troll/block\">Stop blocking</a>");
+    page = get(other, "/users/block_troll");
+    assert_has(&page, "/users/block_troll/block\">Block</a>");
     /* However often the page is asked for, from the cache and not, each sees their own. */
     for (int i = 0; i < 4; i++) {
         page = show(other, question);
@@ -111,8 +115,15 @@ static int64_t asked_notices(void)
 static void somebody_is_asked_about_a_post_in_public(void **state)
 {
     (void)state;
-    struct page page =
-        get(other, format("/users/block_wren/ask?post=%lld", (long long)answer_of_wren));
+    const char *form = format("/users/block_wren/ask?post=%lld", (long long)answer_of_wren);
+    const char *history = format("/answers/%lld/revisions", (long long)answer_of_wren);
+    struct page page = get(other, history);
+    assert_has(&page, form);
+    page = get(wren, history);
+    assert_has_not(&page, "/ask?post=");
+    page = get(somebody(), history);
+    assert_has_not(&page, "/ask?post=");
+    page = get(other, form);
     assert_has(&page, "About the answer:");
     page = ask_about(other, "block_wren", "/answers/999999", "How often is often?");
     assert_status(&page, 422);
@@ -137,6 +148,23 @@ static void somebody_is_asked_about_a_post_in_public(void **state)
     assert_has(&page, "You asked them about this post before.");
 }
 
+static void half_a_question_for_somebody_is_a_draft(void **state)
+{
+    (void)state;
+    static const char form[] = "/users/block_wren/ask";
+    struct page page = get(other, form);
+    const char *key = format("%s", input_of(&page, "key"));
+    page = post(other, form, "/drafts", "target", form, "fields",
+                format("{\"post\":\"%lld\",\"body\":\"Half a quest\"}", (long long)answer_of_wren),
+                "follows", "0", "key", key, NULL);
+    assert_status(&page, 200);
+    page = get(other, "/users/block_wren/ask?draft=open");
+    assert_has(&page, "About the answer:");
+    assert_has(&page, "Half a quest");
+    page = get(other, "/drafts");
+    assert_has(&page, "What you would ask somebody about a post");
+}
+
 static void who_does_not_want_to_be_asked_is_not(void **state)
 {
     (void)state;
@@ -159,6 +187,36 @@ static void who_does_not_want_to_be_asked_is_not(void **state)
     assert_status(&page, 404);
 }
 
+static void no_way_leads_around_a_block(void **state)
+{
+    (void)state;
+    static const char *const refusal = "takes no answers and comments from you";
+    const char *suggest = format("/answers/%lld/suggest", (long long)answer_of_wren);
+    struct page page = post(troll, suggest, suggest, "body", "One that you throw out.", "reason",
+                            "it is shorter", "revision", "1", NULL);
+    assert_status(&page, 403);
+    assert_has(&page, refusal);
+    /* What everybody edits. */
+    const char *wiki = format("/answers/%lld/wiki", (long long)answer_of_wren);
+    page = post(wren, wiki, wiki, "what", "on", NULL);
+    assert_status(&page, 303);
+    const char *edit = format("/answers/%lld/edit", (long long)answer_of_wren);
+    page = post(troll, "/questions/ask", edit, "body", "One that you throw out.", "reason",
+                "it is shorter", "revision", "1", NULL);
+    assert_status(&page, 403);
+    assert_has(&page, refusal);
+    page = post(other, "/questions/ask", edit, "body", "One that you leave every hour.", "reason",
+                "how often", "revision", "1", NULL);
+    assert_status(&page, 303);
+    /* A comment on what somebody else answered, made an answer to the question. */
+    int64_t hers = ask(wren, "Is a stool kind to a back?", "A high one.", "tight");
+    int64_t id = comment(troll, "answers", answer(other, hers, "For an hour."), "No, it is not.");
+    const char *convert = format("/comments/%lld/convert", (long long)id);
+    page = post(troll, convert, convert, "revision", "1", NULL);
+    assert_status(&page, 403);
+    assert_has(&page, refusal);
+}
+
 static void five_are_asked_in_a_day(void **state)
 {
     (void)state;
@@ -177,7 +235,9 @@ int main(void)
         cmocka_unit_test(what_blocked_people_write_is_folded_for_who_blocks_them_alone),
         cmocka_unit_test(who_is_blocked_writes_nothing_to_them_and_loses_no_word),
         cmocka_unit_test(somebody_is_asked_about_a_post_in_public),
+        cmocka_unit_test(half_a_question_for_somebody_is_a_draft),
         cmocka_unit_test(who_does_not_want_to_be_asked_is_not),
+        cmocka_unit_test(no_way_leads_around_a_block),
         cmocka_unit_test(five_are_asked_in_a_day),
     };
     return cmocka_run_group_tests(tests, begin, NULL);

@@ -78,6 +78,7 @@ static void what_waits_is_seen_by_its_author_and_moderators_alone(void **state)
     page = show(newcomer, question);
     assert_has(&page, "shop.example");
     assert_has(&page, "Only its author and moderators see it until then");
+    assert_has(&page, format("<a href=\"/answers/%lld/held\">Why it waits</a>", (long long)id));
     page = get(mod, "/moderation/queue?kind=held");
     assert_has(&page, decide_path(id));
     page = get(mod, "/moderation?tab=deleted");
@@ -94,6 +95,10 @@ static void published_it_is_there_as_if_it_were_new(void **state)
     (void)state;
     int64_t id = number_of("SELECT max(post_id) FROM queue_post WHERE kind = 'held'");
     int64_t before = answers_counted();
+    /* Its author is told though they block whoever decides. */
+    harness_sql(site_database(),
+                "INSERT INTO block (account_id, blocked_id) SELECT a.id, m.id FROM account a, "
+                "account m WHERE a.name = 'hold_newcomer' AND m.name = 'hold_minds'");
     struct page page = post(mod, decide_path(id), decide_path(id), "what", "publish", NULL);
     assert_status(&page, 303);
     assert_int_equal(answers_counted(), before + 1);
@@ -135,12 +140,29 @@ static void refused_its_author_reads_why(void **state)
     int64_t before = answers_counted();
     struct page page = post(mod, decide_path(id), decide_path(id), "what", "refuse", NULL);
     assert_status(&page, 422);
+    const char *text = format("%lld", (long long)number_of("SELECT min(id) FROM staff_template "
+                                                           "WHERE name = 'Thanks, and no answer'"));
+    page = post(mod, decide_path(id), decide_path(id), "what", "fill", "template", text, NULL);
+    assert_status(&page, 200);
+    assert_has(&page, "value=\"It thanks somebody, which is kind.");
     page =
         post(mod, decide_path(id), decide_path(id), "what", "refuse", "why", "advertising", NULL);
     assert_status(&page, 303);
     assert_int_equal(answers_counted(), before);
     page = get(newcomer, format("/answers/%lld/held", (long long)id));
     assert_has(&page, "It advertises something.");
+    /* Of it they are told, once. */
+    const char *decided = format(
+        "SELECT count(*) FROM notice WHERE what = 'decided' AND post_id = %lld", (long long)id);
+    for (int i = 0; i < 200 && (number_of(decided) == 0 ||
+                                number_of("SELECT count(*) FROM notice_change") > 0);
+         i++)
+        usleep(50000);
+    assert_int_equal(
+        number_of(format("SELECT count(*) FROM notice WHERE post_id = %lld AND account_id = "
+                         "(SELECT author_id FROM post WHERE id = %lld)",
+                         (long long)id, (long long)id)),
+        1);
     page = post(mod, decide_path(id), decide_path(id), "what", "publish", NULL);
     assert_status(&page, 409);
     /* It is a deletion like any other: one click brings it back. */
@@ -160,10 +182,43 @@ static void its_author_takes_it_back_and_nobody_need_look(void **state)
     assert_status(&page, 404);
     page = post(newcomer, own, own, "what", "take-back", NULL);
     assert_status(&page, 303);
+    page = get(newcomer, own);
+    assert_has(&page, "You took it back");
     page = get(mod, "/moderation/queue?kind=held");
     assert_has_not(&page, decide_path(id));
     page = post(mod, decide_path(id), decide_path(id), "what", "publish", NULL);
     assert_status(&page, 409);
+}
+
+static void brought_back_by_its_author_it_waits_again(void **state)
+{
+    (void)state;
+    int64_t id = number_of("SELECT max(post_id) FROM queue_post WHERE kind = 'held'");
+    int64_t before = answers_counted();
+    const char *delete = format("/answers/%lld/delete", (long long)id);
+    struct page page = post(newcomer, delete, delete, "action", "restore", NULL);
+    assert_status(&page, 303);
+    assert_int_equal(answers_counted(), before);
+    page = show(asker, question);
+    assert_has_not(&page, "shop.example/x");
+    page = get(mod, "/moderation/queue?kind=held");
+    assert_has(&page, decide_path(id));
+    page = get(newcomer, format("/answers/%lld/held", (long long)id));
+    assert_has(&page, "A moderator looks at this first");
+    page = post(newcomer, delete, delete, "action", "restore", NULL);
+    assert_status(&page, 403); /* it waits: that is for moderators to say */
+    /* By a moderator it is published, and from then on it is a post like any other. */
+    const char *own = format("/answers/%lld/held", (long long)id);
+    page = post(newcomer, own, own, "what", "take-back", NULL);
+    assert_status(&page, 303);
+    page = post(mod, delete, delete, "action", "restore", NULL);
+    assert_status(&page, 303);
+    assert_int_equal(answers_counted(), before + 1);
+    page = post(newcomer, delete, delete, "action", "delete", NULL);
+    assert_status(&page, 303);
+    page = post(newcomer, delete, delete, "action", "restore", NULL);
+    assert_status(&page, 303);
+    assert_int_equal(answers_counted(), before + 1);
 }
 
 static void a_question_and_a_comment_wait_too(void **state)
@@ -235,6 +290,86 @@ static void the_same_words_by_several_wait_with_those_before(void **state)
     rule("link", 2, 2);
 }
 
+static void what_others_answered_is_no_part_of_a_burst(void **state)
+{
+    (void)state;
+    static const char *const words =
+        "When I sit for an hour my left hip gets stiff and it takes ten steps of walking before "
+        "it lets go again, so what could I do about that?";
+    struct person *first = sign_up("hold_first");
+    int64_t asked = ask(first, "What helps a stiff hip?", words, "tight");
+    (void)answer(asker, asked, "Get up twice as often.");
+    int64_t copies[2];
+    for (int i = 0; i < 2; i++) {
+        struct page page =
+            post(sign_up(format("hold_copy%d", i)), where(),
+                 format("/questions/%lld/answers", (long long)question), "body", words, NULL);
+        assert_status(&page, 303);
+        copies[i] = number_of("SELECT max(id) FROM post");
+    }
+    for (int i = 0; i < 200 && number_of("SELECT count(*) FROM hold_burst") > 0; i++)
+        usleep(50000);
+    for (int i = 0; i < 2; i++)
+        assert_int_equal(number_of(format("SELECT count(*) FROM post WHERE id = %lld AND "
+                                          "delete_why = 'held'",
+                                          (long long)copies[i])),
+                         1);
+    struct page page = show(somebody(), asked);
+    assert_has(&page, "Get up twice as often.");
+}
+
+static void an_edit_that_brings_links_waits(void **state)
+{
+    (void)state;
+    static const char *const edited = "See https://chairs.example/1, https://stools.example/2 and "
+                                      "https://desks.example/3 for that.";
+    struct person *quiet = sign_up("hold_quiet");
+    int64_t id = answer(quiet, question, "Walk a little each hour.");
+    int64_t before = answers_counted();
+    const char *edit = format("/answers/%lld/edit", (long long)id);
+    struct page page = post(quiet, edit, edit, "body", edited, "revision", "1", NULL);
+    assert_status(&page, 303);
+    assert_span(page.location, format("/answers/%lld/held", (long long)id));
+    assert_int_equal(answers_counted(), before - 1);
+    page = await_status(asker, format("/answers/%lld", (long long)id), 410);
+    page = post(mod, decide_path(id), decide_path(id), "what", "publish", NULL);
+    assert_status(&page, 303);
+    /* What a moderator saw does not wait once more for another word. */
+    page = post(quiet, edit, edit, "body", format("%s Or not.", edited), "revision", "2", NULL);
+    assert_status(&page, 303);
+    assert_int_equal(answers_counted(), before);
+    /* A moderator's own edit of it is not asked about. */
+    page = post(mod, edit, edit, "body", format("%s https://lamps.example/4", edited), "revision",
+                "3", "reason", "one more", NULL);
+    assert_status(&page, 303);
+    assert_int_equal(answers_counted(), before);
+}
+
+static void what_somebody_is_asked_waits_and_is_told_when_it_is_published(void **state)
+{
+    (void)state;
+    struct person *curious = sign_up("hold_curious");
+    const char *form = "/users/hold_asker/ask";
+    struct page page =
+        post(curious, form, form, "post", format("%lld", (long long)question), "body",
+             "Is it https://rugs.example/1, https://beds.example/2 or "
+             "https://sofas.example/3?",
+             NULL);
+    assert_status(&page, 303);
+    int64_t id = number_of("SELECT max(id) FROM post");
+    assert_span(page.location, format("/comments/%lld/held", (long long)id));
+    page = show(somebody(), question);
+    assert_has_not(&page, "rugs.example");
+    page = post(mod, decide_path(id), decide_path(id), "what", "publish", NULL);
+    assert_status(&page, 303);
+    page = get(asker, "/notices");
+    for (int i = 0; i < 200 && !page_has(&page, "A question for you on"); i++) {
+        usleep(50000);
+        page = get(asker, "/notices");
+    }
+    assert_has(&page, "A question for you on");
+}
+
 static void admins_change_the_rules_and_put_them_back(void **state)
 {
     (void)state;
@@ -268,9 +403,13 @@ int main(void)
         cmocka_unit_test(published_it_is_there_as_if_it_were_new),
         cmocka_unit_test(refused_its_author_reads_why),
         cmocka_unit_test(its_author_takes_it_back_and_nobody_need_look),
+        cmocka_unit_test(brought_back_by_its_author_it_waits_again),
         cmocka_unit_test(a_question_and_a_comment_wait_too),
         cmocka_unit_test(more_than_may_wait_is_refused_and_the_words_stay),
         cmocka_unit_test(the_same_words_by_several_wait_with_those_before),
+        cmocka_unit_test(what_others_answered_is_no_part_of_a_burst),
+        cmocka_unit_test(an_edit_that_brings_links_waits),
+        cmocka_unit_test(what_somebody_is_asked_waits_and_is_told_when_it_is_published),
         cmocka_unit_test(admins_change_the_rules_and_put_them_back),
     };
     return cmocka_run_group_tests(tests, begin, NULL);

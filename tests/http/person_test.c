@@ -121,6 +121,22 @@ static void what_was_deleted_neither_counts_nor_shows(void **state)
     assert_has(&page, "Nothing here yet.");
 }
 
+/* A page about a person has no room for the warning: so it has no words of the answer. */
+static void what_readers_are_warned_of_is_not_quoted(void **state)
+{
+    (void)state;
+    struct person *hasty = sign_up("person_hasty");
+    int64_t risky = answer(hasty, question, "Pull until it cracks, then once more.");
+    it_helped(reader, risky);
+    sql(format("UPDATE post_score SET warning = 'This may hurt you.' WHERE post_id = %lld",
+               (long long)risky));
+    struct page page = get(somebody(), "/users/person_hasty");
+    assert_has(&page, format("/answers/%lld\"", (long long)risky));
+    assert_has_not(&page, "Pull until it cracks");
+    page = get(somebody(), "/users/person_hasty?tab=answers");
+    assert_has_not(&page, "Pull until it cracks");
+}
+
 static void one_leaves_questions_out_of_the_list(void **state)
 {
     (void)state;
@@ -143,10 +159,30 @@ static void one_leaves_questions_out_of_the_list(void **state)
         assert_has_not(&page, "tab=questions");
     }
     page = get(somebody(), "/users/person_asker?tab=questions");
-    assert_has(&page, "does not list their questions here");
+    assert_has(&page, "They do not list their questions here.");
     assert_has_not(&page, "Does a tennis ball");
     page = show(somebody(), question);
     assert_has(&page, "person_asker");
+}
+
+/* Nor does a badge tell of them, or a search for all that they wrote. */
+static void nothing_else_lists_those_questions(void **state)
+{
+    (void)state;
+    struct person *shy = sign_up("person_shy");
+    int64_t own = ask(shy, "Is my pelvic floor tight?", "It hurts when I sit.", "tight");
+    sql(format("INSERT INTO badge (account_id, name, post_id, since) SELECT author_id, "
+               "'asked-for-many', id, now() FROM post WHERE id = %lld",
+               (long long)own));
+    struct page page = get(somebody(), "/users/person_shy");
+    assert_has(&page, "Asked for many");
+    page = post(shy, "/account/shown", "/account/shown", "badges", "1", "asks", "1", NULL);
+    assert_status(&page, 303);
+    soon("/users/person_shy", "Asked for many", false);
+    page = get(somebody(), "/search?q=user:person_shy");
+    assert_has_not(&page, "Is my pelvic floor tight?");
+    page = get(somebody(), "/search?q=user:person_writer");
+    assert_has(&page, "Does a tennis ball");
 }
 
 static struct page verify(const char *name, const char *seen)
@@ -213,7 +249,9 @@ int main(void)
         cmocka_unit_test(a_page_says_what_helped_best_first),
         cmocka_unit_test(best_answers_go_on_page_by_page),
         cmocka_unit_test(what_was_deleted_neither_counts_nor_shows),
+        cmocka_unit_test(what_readers_are_warned_of_is_not_quoted),
         cmocka_unit_test(one_leaves_questions_out_of_the_list),
+        cmocka_unit_test(nothing_else_lists_those_questions),
         cmocka_unit_test(a_checked_profession_is_beside_the_name_while_it_is_valid),
         cmocka_unit_test(a_moderator_with_a_profession_stays_one),
     };

@@ -69,6 +69,35 @@ static void a_question_and_a_comment_are_asked_about_too(void **state)
     assert_status(&page, 303);
 }
 
+static void somebody_who_is_asked_is_asked_in_public(void **state)
+{
+    (void)state;
+    const char *form = "/users/private_asker/ask";
+    const char *about = format("%lld", (long long)question);
+    const char *words = "Write to finch@example.org then?";
+    struct page page = post(other, form, form, "post", about, "body", words, NULL);
+    assert_status(&page, 422);
+    assert_has(&page, "Everybody can read this. Hide it?");
+    assert_has(&page, words);
+    assert_int_equal(posts_with("finch@example.org"), 0);
+    page = post(other, form, form, "post", about, "body", words, "hide_personal", "1", NULL);
+    assert_status(&page, 303);
+    assert_int_equal(posts_with("Write to [hidden] then?"), 1);
+}
+
+/* What is hidden is taken out where it is, not where its digits are part of another number. */
+static void a_number_is_not_hidden_within_a_longer_one(void **state)
+{
+    (void)state;
+    assert_int_equal(
+        number_of("SELECT (personal_without('0770 900 12345 or 0770 900 123.', '{0770 900 123}') = "
+                  "'0770 900 12345 or [hidden].')::int"),
+        1);
+    assert_int_equal(number_of("SELECT (personal_without('+44 (0)20 7946 0000, 1 at x.org', '{+44 "
+                               "(0)20 7946 0000,1 at x.org}') = '[hidden], [hidden]')::int"),
+                     1);
+}
+
 static void a_preview_says_so_and_saves_nothing(void **state)
 {
     (void)state;
@@ -157,6 +186,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_answer_is_asked_about_first_and_nothing_is_lost),
         cmocka_unit_test(a_question_and_a_comment_are_asked_about_too),
+        cmocka_unit_test(somebody_who_is_asked_is_asked_in_public),
+        cmocka_unit_test(a_number_is_not_hidden_within_a_longer_one),
         cmocka_unit_test(a_preview_says_so_and_saves_nothing),
         cmocka_unit_test(what_an_edit_takes_out_goes_from_the_history_for_good),
         cmocka_unit_test(an_edit_that_leaves_what_is_public_is_not_asked_about),
