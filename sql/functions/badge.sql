@@ -10,7 +10,7 @@
 
 CREATE FUNCTION badge_most() RETURNS integer LANGUAGE sql IMMUTABLE AS $$ SELECT 5000 $$;
 
--- Somebody's answers that everybody sees, from the first on, with what readers and whoever asked say of each.
+-- Somebody's answers that everybody sees and that have no warning, from the first on, with what readers and whoever asked say of each.
 CREATE FUNCTION badge_answers(the_account bigint)
 RETURNS TABLE (id bigint, thread_id bigint, created_at timestamptz, body text, up integer, helped integer, accepted boolean, found boolean,
                asker_id bigint, asked_at timestamptz)
@@ -20,17 +20,26 @@ LANGUAGE sql STABLE AS $$
           ORDER BY p.created_at, p.id LIMIT badge_most()) AS a
     JOIN post_score s ON s.post_id = a.id
     JOIN post q ON q.id = a.thread_id
-    WHERE q.author_id <> the_account;
+    WHERE q.author_id <> the_account AND s.warning = '';
+$$;
+
+-- Since when one of them is found good: the first reader that it helped, or when whoever asked accepted it.
+CREATE FUNCTION badge_found_at(the_answer bigint, accepted boolean) RETURNS timestamptz LANGUAGE sql STABLE AS $$
+    SELECT least((SELECT min(r.at) FROM reaction r WHERE r.post_id = the_answer AND r.what = 'helped'),
+                 (SELECT max(e.at) FROM event e WHERE e.post_id = the_answer AND e.kind = 'accept' AND badge_found_at.accepted))
 $$;
 
 CREATE FUNCTION badge_rules() RETURNS TABLE (place integer, name text, title text, sentence text, query text)
 LANGUAGE sql IMMUTABLE AS $rules$
     VALUES
     (1, 'first-help', 'First help', 'An answer helped somebody, or whoever asked accepted it.', $q$
-     SELECT id, created_at FROM badge_answers($1) WHERE found ORDER BY created_at, id LIMIT 1 $q$),
+     SELECT a.id, coalesce(badge_found_at(a.id, a.accepted), a.created_at) FROM badge_answers($1) AS a
+     WHERE a.found ORDER BY a.created_at, a.id LIMIT 1 $q$),
     (2, 'ten-helped', 'Helped ten times', 'Ten times readers said that an answer helped them.', $q$
-     SELECT id, created_at FROM badge_answers($1) WHERE helped > 0 AND (SELECT sum(helped) >= 10 FROM badge_answers($1))
-     ORDER BY helped DESC, id LIMIT 1 $q$),
+     SELECT a.id, coalesce((SELECT r.at FROM badge_answers($1) AS b JOIN reaction r ON r.post_id = b.id AND r.what = 'helped'
+                            ORDER BY r.at OFFSET 9 LIMIT 1), a.created_at)
+     FROM badge_answers($1) AS a WHERE a.helped > 0 AND (SELECT sum(helped) >= 10 FROM badge_answers($1))
+     ORDER BY a.helped DESC, a.id LIMIT 1 $q$),
     (3, 'came-back', 'Came back', 'Asked, tried it, and came back a day or more after the answer to say that it helped, or accepted it.', $q$
      SELECT p.id, r.at
      FROM (SELECT p.id FROM public_post p WHERE p.author_id = $1 AND p.kind = 'question' ORDER BY p.created_at, p.id LIMIT badge_most()) AS p
@@ -47,31 +56,34 @@ LANGUAGE sql IMMUTABLE AS $rules$
      WHERE a.helped > 0 AND EXISTS (SELECT FROM reaction o WHERE o.post_id = a.id AND o.what = 'helped' AND o.at > r.created_at)
      ORDER BY r.created_at, a.id LIMIT 1 $q$),
     (5, 'source', 'Said where it is from', 'An answer that names its source helped somebody.', $q$
-     SELECT id, created_at FROM badge_answers($1)
+     SELECT a.id, coalesce(badge_found_at(a.id, a.accepted), a.created_at) FROM badge_answers($1) AS a
      WHERE found AND (body ~ '(^|\n)\[\^[^\]\n]+\]:' OR body ~ '(^|[^!])\[[^\]\n]*\]\(https?://' OR body ~ '(^|[\s<])https?://')
-     ORDER BY created_at, id LIMIT 1 $q$),
+     ORDER BY a.created_at, a.id LIMIT 1 $q$),
     (6, 'get-help', 'Said when to get help', 'An answer leads to the page about when to get help, and others found it good.', $q$
-     SELECT a.id, a.created_at FROM badge_answers($1) AS a
+     SELECT a.id, coalesce(badge_found_at(a.id, a.accepted), a.created_at) FROM badge_answers($1) AS a
      WHERE (a.found OR a.up > 0)
        AND (a.body ~ '/red-flags\M' OR EXISTS (SELECT FROM link l WHERE l.post_id = a.id AND l.slug = 'red-flags'))
      ORDER BY a.created_at, a.id LIMIT 1 $q$),
     (7, 'welcome', 'Welcomed somebody', 'Answered somebody’s first question here within two days, and that helped.', $q$
-     SELECT a.id, a.created_at FROM badge_answers($1) AS a
+     SELECT a.id, coalesce(badge_found_at(a.id, a.accepted), a.created_at) FROM badge_answers($1) AS a
      WHERE a.found AND a.created_at < a.asked_at + interval '2 days'
        AND NOT EXISTS (SELECT FROM post o WHERE o.author_id = a.asker_id AND o.kind = 'question' AND o.created_at < a.asked_at)
      ORDER BY a.created_at, a.id LIMIT 1 $q$),
     (8, 'waited', 'Answered what waited', 'Answered a question that had waited a month for its first answer, and that helped.', $q$
-     SELECT a.id, a.created_at FROM badge_answers($1) AS a
+     SELECT a.id, coalesce(badge_found_at(a.id, a.accepted), a.created_at) FROM badge_answers($1) AS a
      WHERE a.found AND a.created_at >= a.asked_at + interval '30 days'
        AND NOT EXISTS (SELECT FROM public_post o WHERE o.thread_id = a.thread_id AND o.kind = 'answer' AND o.created_at < a.created_at)
      ORDER BY a.created_at, a.id LIMIT 1 $q$),
     (9, 'still-true', 'Still true', 'A year after an answer was written, somebody said that it helped.', $q$
-     SELECT a.id, a.created_at FROM badge_answers($1) AS a
-     WHERE a.helped > 0
-       AND EXISTS (SELECT FROM reaction o WHERE o.post_id = a.id AND o.what = 'helped' AND o.at >= a.created_at + interval '1 year')
-     ORDER BY a.created_at, a.id LIMIT 1 $q$),
+     SELECT a.id, r.at FROM badge_answers($1) AS a
+     CROSS JOIN LATERAL (SELECT min(o.at) AS at FROM reaction o
+                         WHERE o.post_id = a.id AND o.what = 'helped' AND o.at >= a.created_at + interval '1 year') AS r
+     WHERE a.helped > 0 AND r.at IS NOT NULL
+     ORDER BY r.at, a.id LIMIT 1 $q$),
     (10, 'asked-for-many', 'Asked for many', 'Answers to a question helped five others.', $q$
-     SELECT p.id, p.created_at
+     SELECT p.id, (SELECT o.at FROM (SELECT min(r.at) AS at FROM public_post a JOIN reaction r ON r.post_id = a.id AND r.what = 'helped'
+                                     WHERE a.thread_id = p.id AND a.kind = 'answer' AND r.account_id <> $1 GROUP BY r.account_id) AS o
+                   ORDER BY o.at OFFSET 4 LIMIT 1)
      FROM (SELECT p.id, p.created_at FROM public_post p WHERE p.author_id = $1 AND p.kind = 'question'
            ORDER BY p.created_at, p.id LIMIT badge_most()) AS p
      WHERE (SELECT count(DISTINCT r.account_id) FROM public_post a JOIN reaction r ON r.post_id = a.id AND r.what = 'helped'
@@ -129,8 +141,8 @@ BEGIN
         ON CONFLICT DO NOTHING;
         IF FOUND THEN
             is_changed := true;
-            INSERT INTO notice (account_id, what, post_id, number, thread_id, about_kind, about_id, actor_id, at)
-            SELECT the_account, 'badge', p.id, 0, coalesce(p.thread_id, p.id), 'own', ground.place, the_account, now()
+            INSERT INTO notice (account_id, what, post_id, number, thread_id, about_kind, about_id, own, actor_id, at)
+            SELECT the_account, 'badge', p.id, 0, coalesce(p.thread_id, p.id), 'own', ground.place, true, the_account, now()
             FROM post p WHERE p.id = ground.post_id AND ground.since > now() - interval '30 days'
             ON CONFLICT DO NOTHING;
             CONTINUE;
@@ -157,6 +169,7 @@ CREATE FUNCTION job_badges(most integer) RETURNS integer LANGUAGE plpgsql AS $$
 DECLARE
     due bigint[];
     one bigint;
+    began timestamptz;
 BEGIN
     IF NOT pg_try_advisory_xact_lock(6112018220) THEN
         RETURN 0;
@@ -167,7 +180,17 @@ BEGIN
                (SELECT DISTINCT b.account_id
                 FROM (SELECT account_id FROM badge WHERE due IS NULL AND looked_at < now() - interval '1 day'
                       ORDER BY looked_at LIMIT 5) AS b ORDER BY b.account_id) LOOP
-        PERFORM badge_bring(one);
+        began := clock_timestamp();
+        BEGIN
+            PERFORM badge_bring(one);
+        EXCEPTION WHEN query_canceled THEN
+            -- The time for a statement is over: those behind it wait again, and so does it, unless it was what took so long.
+            RAISE WARNING 'working out badges was stopped at account %', one;
+            PERFORM badge_may_change(ARRAY(
+                SELECT d FROM unnest(due) AS d WHERE d > one OR (d = one AND clock_timestamp() < began + interval '2 seconds') ORDER BY d));
+            UPDATE badge SET looked_at = now() WHERE account_id = one;
+            EXIT;
+        END;
     END LOOP;
     RETURN coalesce(cardinality(due), 0);
 END $$;

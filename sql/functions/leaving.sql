@@ -94,11 +94,11 @@ BEGIN
     DELETE FROM note_consent WHERE account_id = the_account;
     DELETE FROM follow WHERE account_id = the_account;
     DELETE FROM notice_setting WHERE account_id = the_account;
-    DELETE FROM person_setting WHERE account_id = the_account;
     DELETE FROM block WHERE account_id = the_account;
     DELETE FROM push_subscription WHERE account_id = the_account;
     DELETE FROM notice WHERE account_id = the_account;
     INSERT INTO erasing (account_id) VALUES (the_account) ON CONFLICT DO NOTHING;
+    PERFORM badge_may_change(ARRAY[the_account]);
     INSERT INTO event (kind, account_id, actor_id) VALUES ('leave', the_account, the_account);
     IF a.email IS NOT NULL THEN
         PERFORM mail_add('leaving', the_account, a.email, to_char(a.leaving_at AT TIME ZONE 'UTC', 'FMDD FMMonth YYYY'), now()::text);
@@ -114,6 +114,7 @@ BEGIN
     UPDATE account SET leaving_at = NULL WHERE id = the_account AND leaving_at IS NOT NULL;
     IF FOUND THEN
         DELETE FROM erasing WHERE account_id = the_account; -- what is deleted from now on is deleted and no more
+        PERFORM badge_may_change(ARRAY[the_account]);
         INSERT INTO event (kind, account_id, actor_id) VALUES ('stay', the_account, the_account);
     END IF;
     RETURN (SELECT erased_at IS NULL FROM account WHERE id = the_account);
@@ -382,6 +383,16 @@ BEGIN
     RETURN gone;
 END $$;
 
+-- Up to `most` of those who block an account that is due do so no longer; they are locked first, for account.blocks. Returns how many.
+CREATE FUNCTION erase_blockers(the_account bigint, most integer) RETURNS integer LANGUAGE plpgsql AS $$
+DECLARE
+    blockers bigint[] := ARRAY(SELECT account_id FROM block WHERE blocked_id = the_account ORDER BY account_id LIMIT most);
+BEGIN
+    PERFORM FROM account WHERE id = ANY (blockers) ORDER BY id FOR NO KEY UPDATE;
+    DELETE FROM block WHERE blocked_id = the_account AND account_id = ANY (blockers);
+    RETURN cardinality(blockers);
+END $$;
+
 -- Erases an account that is due, whose deleted posts have no words any more. Its name is gone for good.
 CREATE FUNCTION account_erase(the_account bigint) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
@@ -452,6 +463,9 @@ BEGIN
         END IF;
         IF done = 0 THEN
             done := erase_followers(who, most);
+        END IF;
+        IF done = 0 THEN
+            done := erase_blockers(who, most);
         END IF;
         IF done = 0 THEN
             PERFORM account_erase(who);

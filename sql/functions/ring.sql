@@ -38,10 +38,15 @@ $$;
 
 -- Votes up among accounts, that they gave at all, and that they got at all, within the 180 days.
 CREATE FUNCTION ring_votes(members bigint[]) RETURNS TABLE (among bigint, gave bigint, got bigint) LANGUAGE sql STABLE AS $$
-    SELECT count(*) FILTER (WHERE v.account_id = ANY (members) AND s.author_id = ANY (members)),
-           count(*) FILTER (WHERE v.account_id = ANY (members)), count(*) FILTER (WHERE s.author_id = ANY (members))
-    FROM vote v JOIN post_score s ON s.post_id = v.post_id
-    WHERE v.value = 1 AND v.at > now() - interval '180 days' AND s.kind IN ('question', 'answer') AND NOT s.deleted;
+    SELECT g.among, g.gave, t.got
+    FROM (SELECT count(*) FILTER (WHERE s.author_id = ANY (members)) AS among, count(*) AS gave
+          FROM vote v JOIN post_score s ON s.post_id = v.post_id
+          WHERE v.account_id = ANY (members) AND v.value = 1 AND v.at > now() - interval '180 days'
+            AND s.kind IN ('question', 'answer') AND NOT s.deleted) AS g
+    CROSS JOIN (SELECT count(*) AS got
+                FROM post p JOIN post_score s ON s.post_id = p.id JOIN vote v ON v.post_id = p.id
+                WHERE p.author_id = ANY (members) AND p.kind IN ('question', 'answer') AND NOT s.deleted
+                  AND v.value = 1 AND v.at > now() - interval '180 days') AS t;
 $$;
 
 -- Looks for rings, and notes those that nobody decided about. Returns how many are new.
@@ -61,24 +66,29 @@ BEGIN
         )
         SELECT DISTINCT array_agg(DISTINCT r.b ORDER BY r.b) FROM reached r GROUP BY r.a
     LOOP
-        CONTINUE WHEN cardinality(ring) > 20;
-        SELECT * INTO v FROM ring_votes(ring);
-        CONTINUE WHEN v.among < 0.6 * v.gave OR v.among < 0.6 * v.got
+        CONTINUE WHEN cardinality(ring) > 20
                    OR EXISTS (SELECT FROM vote_ring o WHERE o.members = ring AND o.state IN ('open', 'left'));
+        SELECT * INTO v FROM ring_votes(ring);
+        CONTINUE WHEN v.among < 0.6 * v.gave OR v.among < 0.6 * v.got;
         INSERT INTO vote_ring (members, among, gave, got) VALUES (ring, v.among, v.gave, v.got);
         found_now := found_now + 1;
     END LOOP;
     RETURN found_now;
 END $$;
 
--- What the job runner calls: looks once a day. Returns how many rings it found.
+-- What the job runner calls: looks once a day, also when the time for a statement is too short for it. Returns how many rings it found.
 CREATE FUNCTION job_rings(most integer) RETURNS integer LANGUAGE plpgsql AS $$
 BEGIN
     IF NOT pg_try_advisory_xact_lock(6112018222) OR EXISTS (SELECT FROM ring_looked WHERE at > now() - interval '1 day') THEN
         RETURN 0;
     END IF;
     INSERT INTO ring_looked (at) VALUES (now()) ON CONFLICT (one) DO UPDATE SET at = excluded.at;
-    RETURN least(ring_look(), most);
+    BEGIN
+        RETURN least(ring_look(), most);
+    EXCEPTION WHEN query_canceled THEN
+        RAISE WARNING 'looking for rings was stopped: the next look is in a day';
+        RETURN 0;
+    END;
 END $$;
 
 -- Votes of an account on a post, as many up as `more` says (1 or -1), counted there.
@@ -102,6 +112,7 @@ CREATE FUNCTION ring_decide(actor bigint, the_ring bigint, wanted text) RETURNS 
 DECLARE
     r vote_ring;
     v record;
+    posts bigint[];
 BEGIN
     PERFORM pg_advisory_xact_lock(6112018222);
     SELECT * INTO r FROM vote_ring WHERE id = the_ring FOR UPDATE;
@@ -121,12 +132,13 @@ BEGIN
         END LOOP;
         PERFORM ring_count(o.post_id, -1) FROM (SELECT post_id FROM vote_ring_vote WHERE ring_id = r.id ORDER BY post_id, account_id) AS o;
     ELSIF r.state = 'reversed' THEN
-        FOR v IN SELECT * FROM vote_ring_vote WHERE ring_id = r.id ORDER BY post_id, account_id LOOP
-            INSERT INTO vote (post_id, account_id, value, at) VALUES (v.post_id, v.account_id, 1, v.at) ON CONFLICT DO NOTHING;
-            IF FOUND THEN
-                PERFORM ring_count(v.post_id, 1);
-            END IF;
-        END LOOP;
+        -- All votes before the first count, as whoever votes does it: neither waits for the other while holding what that one needs.
+        WITH back AS (
+            INSERT INTO vote (post_id, account_id, value, at)
+            SELECT o.post_id, o.account_id, 1, o.at FROM vote_ring_vote o WHERE o.ring_id = r.id ORDER BY o.post_id, o.account_id
+            ON CONFLICT DO NOTHING RETURNING post_id)
+        SELECT array_agg(b.post_id ORDER BY b.post_id) INTO posts FROM back b;
+        PERFORM ring_count(o.post_id, 1) FROM unnest(posts) AS o (post_id);
         DELETE FROM vote_ring_vote WHERE ring_id = r.id;
     END IF;
     UPDATE vote_ring SET state = wanted, decided_at = CASE WHEN wanted <> 'open' THEN now() END,

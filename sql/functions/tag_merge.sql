@@ -213,8 +213,8 @@ BEGIN
     RETURN cardinality(who);
 END $$;
 
--- Moves up to `most` posts of a merge, then up to `most` who follow it, or back. Their threads are locked first, as whoever writes to them does it; no
--- lock is held longer than this takes.
+-- Moves up to `most` posts of a merge, then up to `most` who follow it, or back. Their threads, or the accounts of those who follow it, are
+-- locked first, as whoever writes to them does it; no lock is held longer than this takes.
 CREATE FUNCTION job_merge(most integer) RETURNS integer LANGUAGE plpgsql AS $$
 DECLARE
     m tag_merge;
@@ -227,15 +227,14 @@ BEGIN
     END IF;
     PERFORM set_config('synchronous_commit', 'off', true);
     PERFORM set_config('backtalk.bulk', 'on', true);
-    PERFORM job_lock();
     IF m.state = 'moving' THEN
         posts := ARRAY(SELECT question_id FROM question_tag WHERE tag_id = m.from_id
                        UNION ALL SELECT entry_id FROM entry_tag WHERE tag_id = m.from_id LIMIT most);
     ELSE
         posts := ARRAY(SELECT post_id FROM tag_merge_post WHERE merge_id = m.id ORDER BY post_id LIMIT most);
     END IF;
-    PERFORM FROM post WHERE id = ANY (posts) ORDER BY id FOR NO KEY UPDATE;
     IF posts = '{}' THEN
+        -- Without job_lock: this locks accounts, and what erases one takes it behind its account.
         wishes := CASE m.state WHEN 'moving' THEN tag_merge_follows(m, most) ELSE tag_merge_follows_back(m, most) END;
         IF wishes > 0 THEN
             RETURN wishes;
@@ -243,7 +242,10 @@ BEGIN
         UPDATE tag_merge SET state = CASE m.state WHEN 'moving' THEN 'done' ELSE 'undone' END WHERE id = m.id;
         PERFORM changed('tags');
         RETURN 1;
-    ELSIF m.state = 'moving' THEN
+    END IF;
+    PERFORM job_lock();
+    PERFORM FROM post WHERE id = ANY (posts) ORDER BY id FOR NO KEY UPDATE;
+    IF m.state = 'moving' THEN
         PERFORM tag_merge_move(m, posts);
         UPDATE tag_merge SET moved = moved + cardinality(posts) WHERE id = m.id;
     ELSE

@@ -40,7 +40,7 @@ END $$;
 CREATE FUNCTION tag_suggest_asked(author bigint, names text[]) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM tag_suggest(author, n, upper(left(n, 1)) || translate(substr(n, 2), '-', ' '), '', currval(pg_get_serial_sequence('post', 'id')))
-    FROM unnest(names) AS n;
+    FROM unnest(names) AS n ORDER BY n; -- who asks with the same ones takes them in the same order
 END $$;
 
 -- The one, for a coach who decides about it.
@@ -119,11 +119,12 @@ END $$;
 -- by another word is changed with its tag.
 CREATE FUNCTION tag_suggestion_unmake(coach bigint, the_suggestion bigint) RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE
-    s tag_suggestion := tag_suggestion_lock(coach, the_suggestion);
+    s tag_suggestion;
     t tag;
     words text[];
 BEGIN
-    LOCK TABLE tag_parent IN SHARE ROW EXCLUSIVE MODE; -- one at a time
+    LOCK TABLE tag_parent IN SHARE ROW EXCLUSIVE MODE; -- one at a time, and before the suggestion, as whoever saves a tag
+    s := tag_suggestion_lock(coach, the_suggestion);
     SELECT * INTO t FROM tag WHERE name = s.name FOR UPDATE;
     IF s.state <> 'tag' OR t.id IS NULL THEN
         PERFORM refuse('suggestion_over', 'it is no tag, or another word for one');

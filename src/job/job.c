@@ -44,10 +44,14 @@ static uint64_t clock_ms(void)
     return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
 }
 
-/* What is locked is no failure: *out is 0, and the next round tries it again. */
-static bool is_locked(const struct db_error *error)
+/*
+ * What is locked, or takes longer than a statement may, is no failure: *out is 0, the others get their turn, and the
+ * next round tries it again. The log has it (db_batch_finish).
+ */
+static bool is_put_off(const struct db_error *error)
 {
-    return strcmp(error->sqlstate, "55P03") == 0 || strcmp(error->sqlstate, "40P01") == 0;
+    return strcmp(error->sqlstate, "55P03") == 0 || strcmp(error->sqlstate, "40P01") == 0 ||
+           strcmp(error->sqlstate, "57014") == 0;
 }
 
 static bool ask(struct db_sync *db, enum db_statement_id statement, int64_t most, int64_t *out,
@@ -61,7 +65,7 @@ static bool ask(struct db_sync *db, enum db_statement_id statement, int64_t most
         db_ask(batch, statement, db_read_int, out, DB_INT(most));
     bool ok = db_sync_run(db, batch);
     const struct db_error *error = db_batch_error(batch);
-    if (!ok && is_locked(error)) {
+    if (!ok && most > 0 && is_put_off(error)) {
         *out = 0;
         ok = true;
     }

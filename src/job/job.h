@@ -10,8 +10,8 @@
 
 /*
  * One round: some of each kind, what people wrote just now first. What is locked for longer than the connection's
- * lock_timeout is left for the next round; the workers are told of changes meanwhile. False: the database failed, and
- * the reason is in *why.
+ * lock_timeout, or takes longer than a statement may, is left for the next round; the workers are told of changes
+ * meanwhile. False: the database failed, and the reason is in *why.
  */
 struct job_round {
     int64_t done;

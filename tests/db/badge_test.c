@@ -84,6 +84,17 @@ static void one_comes_with_its_ground_and_goes_with_it(void **state)
     assert_int_equal(number("SELECT count(*) FROM badge WHERE account_id = 3 AND over"), 3);
 }
 
+/* What a coach warned readers of is no ground. */
+static void an_answer_with_a_warning_is_none(void **state)
+{
+    (void)state;
+    sql("SELECT reaction_put(4, 2, 'helped', true)");
+    assert_string_equal(badges_of(3), "first-help welcome still-true");
+    sql("UPDATE post_score SET warning = 'Not with a bad disc.' WHERE post_id = 2");
+    sql("SELECT badge_may_change('{3}')");
+    assert_string_equal(badges_of(3), "");
+}
+
 /* Of what is long ago nobody is told: it came with a new version, or an import. */
 static void of_what_is_new_one_is_told_once(void **state)
 {
@@ -94,11 +105,19 @@ static void of_what_is_new_one_is_told_once(void **state)
         sql("SELECT reaction_put(4, 5, 'helped', true), reaction_put(4, 2, 'helped', true)");
         assert_string_equal(badges_of(5), "first-help");
         assert_int_equal(told(5), 1);
-        assert_int_equal(told(3), 0);
+        /* However old the answer is: what counts is when it helped. */
+        assert_int_equal(told(3), 3);
         sql("SELECT reaction_put(4, 5, 'helped', false)");
         assert_string_equal(badges_of(5), "");
     }
     assert_int_equal(number("SELECT about_id FROM notice WHERE what = 'badge' AND post_id = 5"), 1);
+    assert_int_equal(number("SELECT count(*) FROM notice WHERE what = 'badge' AND NOT own"), 0);
+    /* It helped long ago: the badges are there, and nobody is told. */
+    sql("DELETE FROM notice; DELETE FROM badge;"
+        "UPDATE reaction SET at = now() - interval '40 days' WHERE post_id = 2;"
+        "SELECT badge_may_change('{3}')");
+    assert_string_equal(badges_of(3), "first-help welcome still-true");
+    assert_int_equal(told(3), 0);
 }
 
 static void what_is_deleted_gives_none(void **state)
@@ -113,6 +132,17 @@ static void what_is_deleted_gives_none(void **state)
     sql("SELECT post_delete(1, 1, true, 'Rude.', 'rude')");
     assert_string_equal(badges_of(3), "");
     sql("SELECT post_delete(1, 1, false, '')");
+    assert_string_equal(badges_of(3), "first-help welcome still-true");
+}
+
+static void whoever_leaves_has_none_until_they_stay(void **state)
+{
+    (void)state;
+    sql("SELECT reaction_put(4, 2, 'helped', true)");
+    assert_string_equal(badges_of(3), "first-help welcome still-true");
+    sql("SELECT account_leave(3)");
+    assert_string_equal(badges_of(3), "");
+    sql("SELECT account_keep(3)");
     assert_string_equal(badges_of(3), "first-help welcome still-true");
 }
 
@@ -269,8 +299,10 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(one_comes_with_its_ground_and_goes_with_it),
+        TEST(an_answer_with_a_warning_is_none),
         TEST(of_what_is_new_one_is_told_once),
         TEST(what_is_deleted_gives_none),
+        TEST(whoever_leaves_has_none_until_they_stay),
         TEST(nobody_is_behind_examples),
         TEST(who_asked_comes_back),
         TEST(a_question_is_for_many_by_different_people),

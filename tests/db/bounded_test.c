@@ -24,8 +24,9 @@ enum { ROWS_MOST = 2600, WHY_MAX = 4096 };
     "reopen,lock,unlock,to-answer,to-comment,question-merge,question-unmerge,question-move,"      \
     "question-unmove}'"
 
-#define QUEUE_KINDS \
-    "'{flag,red-flag,unsafe,first,suggestion,comment,stale,word,tag,picture,wanted}'"
+#define QUEUE_KINDS                                                                     \
+    "'{flag,red-flag,unsafe,first,held,ring,suggestion,comment,stale,word,tag,picture," \
+    "wanted}'"
 
 /* What a page asks with, at its worst. */
 static const struct {
@@ -365,6 +366,7 @@ static const struct {
     {"ring_decide", "writes"},
     {"job_rings", "writes"},
     {"hold_new", "writes"},
+    {"hold_edited", "writes"},
     {"hold_publish", "writes"},
     {"hold_refuse", "writes"},
     {"hold_take_back", "writes"},

@@ -200,6 +200,8 @@ static void asking_erases_at_once_what_is_not_public(void **state)
     assert_int_equal(product_number(&product, "SELECT count(*) FROM draft WHERE account_id = 1"),
                      0);
     assert_string_equal(product_text(&product, "SELECT about FROM account WHERE id = 1"), "");
+    /* What others may not see of them stays so until all of it goes. */
+    assert_string_equal(product_text(&product, "SELECT person_lists_questions(1)"), "f");
     assert_string_equal(
         product_text(&product, "SELECT body = erased_words() FROM post WHERE id = 6"), "t");
     assert_string_equal(
@@ -279,6 +281,22 @@ static void one_that_cannot_be_erased_holds_up_nobody(void **state)
     product_sql(&product, "DROP TRIGGER cannot ON revision; DROP FUNCTION cannot(); DELETE FROM "
                           "outbox WHERE topic = 'erasing:1'; UPDATE erasing SET due_at = now()");
     product_jobs(&product);
+}
+
+/* So many at a time, and account.blocks with them. */
+static void who_blocks_them_does_so_no_longer_step_by_step(void **state)
+{
+    (void)state;
+    product_sql(&product, "DELETE FROM block WHERE blocked_id = 4");
+    product_sql(&product, "INSERT INTO block (account_id, blocked_id) VALUES (2, 4), (3, 4)");
+    assert_int_equal(product_number(&product, "SELECT erase_blockers(4, 1)"), 1);
+    assert_string_equal(product_text(&product, "SELECT string_agg(account_id::text, ' ') FROM "
+                                               "block WHERE blocked_id = 4"),
+                        "3");
+    assert_string_equal(product_text(&product, "SELECT blocks = '{}' FROM account WHERE id = 2"),
+                        "t");
+    assert_int_equal(product_number(&product, "SELECT erase_blockers(4, 9)"), 1);
+    assert_int_equal(product_number(&product, "SELECT erase_blockers(4, 9)"), 0);
 }
 
 /* ---- erasing ---- */
@@ -420,6 +438,7 @@ int main(void)
         cmocka_unit_test(one_that_cannot_be_erased_holds_up_nobody),
         cmocka_unit_test(whoever_changes_their_mind_has_the_account_again),
         cmocka_unit_test(what_is_deleted_after_that_keeps_its_words),
+        cmocka_unit_test(who_blocks_them_does_so_no_longer_step_by_step),
         cmocka_unit_test(nothing_is_erased_before_its_day),
         cmocka_unit_test(by_what_is_erased_nobody_is_found),
         cmocka_unit_test(no_search_leads_to_what_is_erased),

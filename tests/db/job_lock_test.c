@@ -142,6 +142,24 @@ static void a_locked_rename_waits_for_the_next_round(void **state)
     assert_int_equal(number("SELECT count(*) FROM tag_rename"), 0);
 }
 
+/* Their accounts are locked then: whoever holds one may wait for job_lock. */
+static void who_follows_a_merged_tag_does_not_wait_for_counts(void **state)
+{
+    (void)state;
+    product_sql(&product,
+                "UPDATE account SET role = 'admin'; INSERT INTO tag (name, title) VALUES "
+                "('a', 'a'), ('b', 'b');"
+                "SELECT follow_set(1, 'tag', (SELECT id FROM tag WHERE name = 'a'), 'follow');"
+                "SELECT tag_merge(1, (SELECT id FROM tag WHERE name = 'a'), (SELECT id FROM tag "
+                "WHERE name = 'b'))");
+    begin("SELECT job_lock()");
+    assert_int_equal(number("SELECT job_merge(10)"), 1);
+    assert_int_equal(number("SELECT count(*) FROM follow WHERE subject_id = (SELECT id FROM tag "
+                            "WHERE name = 'b')"),
+                     1);
+    let_go();
+}
+
 static void a_locked_index_leaves_no_thread_out(void **state)
 {
     (void)state;
@@ -292,6 +310,46 @@ static void a_vote_waits_for_what_happens_to_its_own_post(void **state)
     assert_int_equal(number("SELECT count(*) FROM recount_question_wrong"), 0);
 }
 
+/* Somebody's vote is between the two steps of casting it: what it needs next is free. */
+static void votes_that_are_brought_back_wait_with_nothing_that_a_vote_needs(void **state)
+{
+    (void)state;
+    product_sql(&product,
+                "INSERT INTO account (name, name_key, role) VALUES ('Fay', 'fay', 'admin');"
+                "INSERT INTO vote_ring (members, among, gave, got, state, decided_at, decided_by) "
+                "SELECT '{1,2,3}', 2, 2, 2, 'reversed', now(), id FROM account WHERE name = 'Fay';"
+                "INSERT INTO vote_ring_vote (ring_id, post_id, account_id, at) SELECT r.id, " ANSWER
+                ", n, now() FROM vote_ring r, generate_series(2, 3) AS n");
+    begin("INSERT INTO vote (post_id, account_id, value) VALUES (" ANSWER ", 3, 1)");
+    pid_t undoing =
+        beside("SELECT ring_decide((SELECT id FROM account WHERE name = 'Fay'), (SELECT "
+               "id FROM vote_ring), 'open')");
+    somebody_waits();
+    product_sql(&product, "UPDATE post_score SET score = score + 1, up = up + 1 WHERE post_id "
+                          "= " ANSWER);
+    commit();
+    assert_true(accepted(undoing));
+    assert_int_equal(number("SELECT up FROM post_score WHERE post_id = " ANSWER), 2);
+    assert_int_equal(number("SELECT count(*) FROM vote"), 2);
+}
+
+/* As whoever saves a tag: what all of them wait for comes first. */
+static void a_tag_that_is_taken_away_waits_before_its_suggestion(void **state)
+{
+    (void)state;
+    product_sql(&product, "UPDATE account SET role = 'admin';"
+                          "INSERT INTO tag (name, title) VALUES ('a', 'A');"
+                          "INSERT INTO tag_suggestion (name, title, state) VALUES ('a', 'A', "
+                          "'tag')");
+    begin("LOCK TABLE tag_parent IN SHARE ROW EXCLUSIVE MODE");
+    pid_t taking = beside("SELECT tag_suggestion_unmake(1, (SELECT id FROM tag_suggestion))");
+    somebody_waits();
+    product_sql(&product, "UPDATE tag_suggestion SET asked = 1");
+    commit();
+    assert_true(accepted(taking));
+    assert_int_equal(number("SELECT count(*) FROM tag_suggestion WHERE state = 'open'"), 1);
+}
+
 /* ---- titles of questions in the texts that link to them ---- */
 
 #define LINKED "(SELECT id FROM question WHERE slug = 'q')"
@@ -368,6 +426,8 @@ int main(void)
                                         tear_down),
         cmocka_unit_test_setup_teardown(a_locked_rename_waits_for_the_next_round, set_up,
                                         tear_down),
+        cmocka_unit_test_setup_teardown(who_follows_a_merged_tag_does_not_wait_for_counts, set_up,
+                                        tear_down),
         cmocka_unit_test_setup_teardown(a_locked_index_leaves_no_thread_out, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_count_from_scratch_has_what_is_written_meanwhile,
                                         set_up_thread, tear_down),
@@ -377,6 +437,11 @@ int main(void)
                                         set_up_thread, tear_down),
         cmocka_unit_test_setup_teardown(a_vote_waits_for_what_happens_to_its_own_post,
                                         set_up_thread, tear_down),
+        cmocka_unit_test_setup_teardown(
+            votes_that_are_brought_back_wait_with_nothing_that_a_vote_needs, set_up_thread,
+            tear_down),
+        cmocka_unit_test_setup_teardown(a_tag_that_is_taken_away_waits_before_its_suggestion,
+                                        set_up, tear_down),
         cmocka_unit_test_setup_teardown(
             a_question_that_is_deleted_while_a_link_is_saved_is_not_called_by_its_title,
             set_up_thread, tear_down),

@@ -225,6 +225,43 @@ static void test_what_fails_is_put_off_and_at_last_left(void **state)
     assert_int_equal(number(COUNT_OF_A), 3);
 }
 
+/* Longer than a statement may take: the badges wait, and what comes behind them is done. */
+static void test_what_takes_too_long_holds_up_nobody(void **state)
+{
+    (void)state;
+    sql("CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(60); "
+        "RETURN OLD; END $$; CREATE TRIGGER slow BEFORE DELETE ON badge_due FOR EACH ROW EXECUTE "
+        "FUNCTION slow();"
+        "SELECT badge_may_change('{1}'); INSERT INTO search_dirty (thread_id) VALUES (1);"
+        "SET statement_timeout = '3s'");
+    (void)round_of_jobs();
+    sql("SET statement_timeout = 0; DROP TRIGGER slow ON badge_due");
+    assert_int_equal(number("SELECT count(*) FROM badge_due"), 1);
+    assert_int_equal(number("SELECT count(*) FROM search_dirty"), 0);
+    product_jobs(&product);
+    assert_int_equal(number("SELECT count(*) FROM badge_due"), 0);
+}
+
+/* One whose badges take too long is left out for now; those behind it wait for the next step. */
+static void test_badges_that_take_too_long_hold_up_no_others(void **state)
+{
+    (void)state;
+    sql("INSERT INTO badge (account_id, name, post_id, since) VALUES (1, 'first-help', " FIRST
+        ", now()), (2, 'first-help', " FIRST ", now());"
+        "CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(60); "
+        "RETURN NEW; END $$; CREATE TRIGGER slow BEFORE UPDATE OF over ON badge FOR EACH ROW WHEN "
+        "(NEW.account_id = 1) EXECUTE FUNCTION slow();"
+        "SELECT badge_may_change('{1,2}'); SET statement_timeout = '5s'");
+    assert_int_equal(number("SELECT job_badges(20)"), 2);
+    sql("SET statement_timeout = 0");
+    assert_string_equal(
+        product_text(&product, "SELECT string_agg(whose::text, ' ') FROM badge_due"), "2");
+    assert_int_equal(number("SELECT job_badges(20)"), 1);
+    assert_string_equal(
+        product_text(&product, "SELECT string_agg(account_id::text, ' ') FROM badge WHERE over"),
+        "2");
+}
+
 static void test_a_renamed_tag_is_shown_in_steps(void **state)
 {
     (void)state;
@@ -487,6 +524,8 @@ int main(void)
         TEST(test_a_thread_is_done_once_however_often_it_is_in_a_bulk),
         TEST(test_runners_share_the_rows),
         TEST(test_what_fails_is_put_off_and_at_last_left),
+        TEST(test_what_takes_too_long_holds_up_nobody),
+        TEST(test_badges_that_take_too_long_hold_up_no_others),
         TEST(test_a_renamed_tag_is_shown_in_steps),
         TEST(test_a_tag_that_is_renamed_and_then_merged_shows_the_other),
         TEST(test_what_is_old_is_deleted_when_nothing_else_waits),

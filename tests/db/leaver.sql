@@ -145,11 +145,11 @@ SELECT question_close(1, 2, 'off-topic', '', NULL), question_set_locked(1, 2, tr
 -- Merged a question that is not theirs into another, and took it out again.
 INSERT INTO question_merge (from_id, into_id, actor_id, reason, answers, comments, duplicates, followers, voters, before, undone_at, undone_by)
 SELECT 2, max(id), 1, 'the same', '{}', '{}', '{}', '{}', '{}', '{}', now(), 1 FROM post WHERE kind = 'question' AND id <> 2;
--- Noted something about somebody, and something was noted about them and what they wrote.
 INSERT INTO question_move (from_id, into_id, made, actor_id, reason, posts, undone_at, undone_by)
 SELECT 2, max(id), false, 1, 'elsewhere', '{}', now(), 1 FROM post WHERE kind = 'question' AND id <> 2;
 INSERT INTO close_vote (question_id, account_id, reopen, why, reason) VALUES (2, 1, true, '', 'vanishing: it is fine');
 SELECT staff_template_save(1, 0, 0, 'close', 'Mine', 'A prepared text.', false);
+-- Noted something about somebody, and something was noted about them and what they wrote.
 SELECT staff_note_put(1, NULL, 3, 'They are kind.'), staff_note_put(2, NULL, 1, 'vanishing: about who leaves');
 SELECT staff_note_put(2, id, NULL, 'vanishing: about what they wrote')
 FROM post WHERE author_id = 1 AND kind IN ('question', 'answer') ORDER BY id LIMIT 1;

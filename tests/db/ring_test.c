@@ -198,6 +198,15 @@ static void the_job_runner_looks_once_a_day(void **state)
     assert_int_equal(number("SELECT job_rings(9)"), 0);
     sql("UPDATE ring_looked SET at = now() - interval '25 hours'");
     assert_int_equal(number("SELECT job_rings(9)"), 2);
+    /* A look that takes too long is over for that day, and fails nothing. */
+    sql("DELETE FROM vote_ring; UPDATE ring_looked SET at = now() - interval '25 hours';"
+        "CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(60); "
+        "RETURN NEW; END $$; CREATE TRIGGER slow BEFORE INSERT ON vote_ring FOR EACH ROW EXECUTE "
+        "FUNCTION slow(); SET statement_timeout = '2s'");
+    assert_int_equal(number("SELECT job_rings(9)"), 0);
+    sql("SET statement_timeout = 0");
+    assert_int_equal(
+        number("SELECT count(*) FROM ring_looked WHERE at > now() - interval '1 hour'"), 1);
 }
 
 int main(void)

@@ -158,7 +158,8 @@ static void coaches_say_why_not_and_think_again(void **state)
     page = get(mia, path);
     assert_status(&page, 404);
     page = get(somebody(), "/moderation/log");
-    assert_has(&page, "A coach decided against the suggested tag “my-left-side”");
+    assert_has(&page, "A coach decided against a suggested tag");
+    assert_has_not(&page, "my-left-side");
     assert_has_not(&page, "tags_ben");
     page = get(sign_up_as("tags_moe", "moderator"), "/moderation?tab=changes");
     assert_has(&page,

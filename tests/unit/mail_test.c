@@ -131,6 +131,30 @@ static void mail_programs_find_the_link_that_stops_it(void **state)
         strstr(text_string(&out), "\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n"));
 }
 
+/* Nobody did it but the reader: it begins with no name. */
+static void a_badge_is_told_by_nobody(void **state)
+{
+    (void)state;
+    struct notice badge = {.what = NOTICE_BADGE,
+                           .about = NOTICE_OWN,
+                           .actor = SPAN("jo"),
+                           .title = SPAN("A tight hip"),
+                           .place = {.what = SPAN("badge"), .kind = SPAN("answer"), .post_id = 2}};
+    const struct notice *items[] = {&badge};
+    struct notice_group group = {
+        .words = SPAN("You have a badge:"), .name = SPAN("First help"), .items = items, .count = 1};
+    struct mail_news news = {
+        .origin = SPAN("https://site.test"), .groups = {.items = &group, .count = 1}, .own = true};
+    struct mail_words words = {.kind = MAIL_NOTICES,
+                               .name = SPAN("jo"),
+                               .site = SPAN("site.test"),
+                               .link = SPAN("https://site.test/x"),
+                               .news = &news};
+    mail_text(&out, &words);
+    assert_non_null(strstr(text_string(&out), "<p>It is for this: A tight hip<br>"));
+    assert_null(strstr(text_string(&out), "jo: "));
+}
+
 static void nobodys_name_becomes_a_header(void **state)
 {
     (void)state;
@@ -156,6 +180,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_message_has_both_forms_and_ends_lines_as_smtp_does, setup,
                                         teardown),
         cmocka_unit_test_setup_teardown(mail_programs_find_the_link_that_stops_it, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_badge_is_told_by_nobody, setup, teardown),
         cmocka_unit_test_setup_teardown(nobodys_name_becomes_a_header, setup, teardown),
         cmocka_unit_test_setup_teardown(a_sender_that_is_no_address_is_refused, setup, teardown),
     };
