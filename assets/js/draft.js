@@ -20,7 +20,8 @@ const notDrafted = ["csrf", "key", "draft_state", "website", "person"];
 function draftFields(form) {
     const fields = Object.create(null); /* whatever a control is called */
     for (const [name, value] of new FormData(form)) {
-        if (!notDrafted.includes(name) && typeof value === "string") fields[name] = value;
+        if (notDrafted.includes(name) || typeof value !== "string") continue;
+        fields[name] = name in fields ? fields[name] + "," + value : value; /* several boxes of one name, as web/form.h has them */
     }
     return fields;
 }
@@ -36,9 +37,10 @@ function fillDraft(form, draft) {
     const fields = { ...draft };
     form.dispatchEvent(new CustomEvent("fillrows", { detail: fields })); /* rows.js makes as many rows as it has */
     for (const control of form.elements) {
-        if (!control.name || notDrafted.includes(control.name) || control.type === "submit") continue;
+        if (!control.name || notDrafted.includes(control.name) || control.type === "submit" || "fixed" in control.dataset) continue;
         const value = fields[control.name];
-        if (control.type === "radio" || control.type === "checkbox") control.checked = control.value === value;
+        if (control.type === "radio") control.checked = control.value === value;
+        else if (control.type === "checkbox") control.checked = (value || "").split(",").includes(control.value);
         else control.value = value === undefined ? "" : value;
     }
     form.dispatchEvent(new Event("filled"));

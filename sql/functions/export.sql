@@ -84,7 +84,7 @@ LANGUAGE sql IMMUTABLE AS $sections$
      SELECT r.tag_id * 1048576 + r.number,
             json_build_object('name', r.name, 'title', r.title, 'at', r.created_at, 'reason', r.reason, 'description', r.description)
      FROM tag_revision r WHERE r.author_id = $1 AND r.tag_id * 1048576 + r.number > $2 ORDER BY r.tag_id, r.number LIMIT $3 $q$),
-    (8, 'votes', 'Your votes', 'Nobody else sees which are yours.',
+    (8, 'votes', 'Your votes', 'Nobody else sees which are yours, but for moderators where accounts vote for each other far more than is usual.',
      '{vote.account_id}', $q$
      SELECT v.post_id, json_build_object('title', CASE WHEN may_see($1, v.post_id) THEN q.title END,
                                          'address', export_path($1, s.kind, v.post_id), 'vote', v.value, 'at', v.at)
@@ -249,7 +249,7 @@ LANGUAGE sql IMMUTABLE AS $sections$
      JOIN post p ON p.id = v.question_id ORDER BY v.id $q$),
     (47, 'prepared texts', 'Prepared texts that you wrote', 'As a moderator, for messages to others.',
      '{staff_template_revision.author_id}', $q$
-     -- Ordered by the time, in microseconds, and the text's own number.
+     -- A place is the text's number and that of its version in one.
      SELECT r.place, json_build_object('name', r.name, 'text', r.words, 'taken away', r.removed, 'at', r.at)
      FROM (SELECT *, template_id * 1000000 + number AS place FROM staff_template_revision WHERE author_id = $1) AS r
      WHERE r.place > $2 ORDER BY r.place LIMIT $3 $q$),

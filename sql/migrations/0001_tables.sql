@@ -838,7 +838,7 @@ CREATE INDEX event_actor_id ON event (actor_id, id); -- a copy of what one did
 CREATE INDEX event_public ON event (at DESC, id DESC)
     WHERE kind IN ('delete', 'restore', 'close', 'reopen', 'lock', 'unlock', 'retire', 'bring-back', 'tag_merge', 'tag_unmerge',
                    'tag-made', 'tag-refused', 'tag-open', 'question-merge', 'question-unmerge', 'question-move', 'question-unmove')
-      AND actor_id IS DISTINCT FROM account_id;
+      AND (actor_id IS DISTINCT FROM account_id OR data->>'votes' IS NOT NULL); -- members together, whoever cast the last one
 CREATE INDEX event_account ON event (account_id, id); -- a copy of what is one's own
 
 -- ---- tags ----
@@ -1515,7 +1515,6 @@ CREATE TABLE queue_post (
 );
 CREATE INDEX queue_post_waiting ON queue_post (kind, urgency, since, post_id) WHERE seen_at IS NULL AND NOT gone;
 
--- Who looks at something of the queue just now, so that nobody else need.
 -- Which posts of new accounts wait for a moderator before others see them: functions/hold.sql says what each is. Admins change them
 -- on /admin/holds.
 CREATE TABLE hold_rule (
@@ -1580,6 +1579,7 @@ CREATE TABLE ring_looked (
     CONSTRAINT ring_looked_one CHECK (one)
 );
 
+-- Who looks at something of the queue just now, so that nobody else need.
 CREATE TABLE queue_claim (
     kind        text NOT NULL,
     subject     bigint NOT NULL,
@@ -1629,16 +1629,16 @@ CREATE TABLE staff_template_revision (
 );
 CREATE INDEX staff_template_revision_author ON staff_template_revision (author_id, at, template_id, number); -- a copy of what is one's own
 INSERT INTO staff_template (act, name, words) VALUES
-    ('suspend', 'Unkind to others', E'Hello {name},\n\nsome of what you wrote here made it harder for others to ask and answer: please name it here.\n\nYou are welcome again once this is over. Please read what others write as kindly as you want to be read.'),
-    ('suspend', 'Advertising', E'Hello {name},\n\nseveral of your posts advertise something, and people come here to ask about their bodies: please name them here.\n\nYou are welcome again once this is over. If what you offer answers a question, say so in the answer, and say that it is yours.'),
-    ('suspend', 'Advice that could do harm', E'Hello {name},\n\nsome of what you advised could do harm to whoever follows it: please name it here.\n\nYou are welcome again once this is over. Please write only of what you know, and tell people to see somebody who can examine them where that is needed.'),
+    ('suspend', 'Unkind to others', E'Hello {name},\n\nsome of what you wrote here made it harder for others to ask and answer.\n\nYou are welcome again once this is over. Please read what others write as kindly as you want to be read.'),
+    ('suspend', 'Advertising', E'Hello {name},\n\nseveral of your posts advertise something, and people come here to ask about their bodies.\n\nYou are welcome again once this is over. If what you offer answers a question, say so in the answer, and say that it is yours.'),
+    ('suspend', 'Advice that could do harm', E'Hello {name},\n\nsome of what you advised could do harm to whoever follows it.\n\nYou are welcome again once this is over. Please write only of what you know, and tell people to see somebody who can examine them where that is needed.'),
     ('delete', 'Advertising', 'It advertises something. You are welcome to answer here; please say so when something is yours.'),
-    ('delete', 'Thanks, and no answer', 'It thanks somebody, which is kind. Please press “This helped me” instead: others then find it, too.'),
+    ('delete', 'Thanks, and no answer', 'It thanks somebody, which is kind. Please press “It helped me” instead: others then find it, too.'),
     ('delete', 'Somebody’s private things', 'It tells something private about somebody. Please post it again without that.'),
     ('close', 'Needs more to be answered', 'Please add where it is tight, since when, and what makes it better or worse. Then a moderator opens it again.'),
     ('close', 'Needs an examination', 'Nobody can tell this without an examination. Please see a doctor or a physiotherapist first.'),
     ('close', 'Several questions in one', 'This asks several things at once. Please ask the others as questions of their own, so that each gets its answer.'),
-    ('refuse', 'Thank you, it stays as it is', 'Thank you for looking so closely. We talked about it, and it stays as it is for now.'),
+    ('refuse', 'Thank you, it stays as it is', 'Thank you for looking so closely. It stays as it is for now.'),
     ('refuse', 'It changes what the author means', 'Thank you. This changes what its author wants to say: please write it as a comment, or as an answer of your own.'),
     ('refuse', 'Better as an answer', 'Thank you. What you add is worth an answer of its own, where others can vote for it.');
 INSERT INTO staff_template_revision (template_id, number, name, words, removed) SELECT id, 1, name, words, false FROM staff_template;

@@ -14,8 +14,8 @@ static const struct {
     {"account_name_unique", ERR_INPUT, SPAN("name"),
      SPAN("That name, or one that looks just like it, is taken. Please choose another.")},
     {"name_like_another", ERR_INPUT, SPAN("name"),
-     SPAN("This name looks much like that of somebody whom people here trust. Please choose "
-          "another.")},
+     SPAN("This name could be taken for that of somebody, or of a service, that people trust. "
+          "Please choose another.")},
     {"email_lasts", ERR_INPUT, SPAN("email"),
      SPAN("Addresses of this kind last only for a while, and then we could not let you back in. "
           "Please give one that you will still have next year.")},
@@ -213,6 +213,11 @@ static const struct {
     {"question_merge_deleted", ERR_CONFLICT, SPAN(""),
      SPAN("The question that was merged has been deleted since. Bring it back first, then take it "
           "out again.")},
+    {"question_merge_moved", ERR_CONFLICT, SPAN(""),
+     SPAN("Some of what came with the merge was moved on to another question since. Bring that "
+          "back first: the history of the question here leads there.")},
+    {"question_move_merged", ERR_CONFLICT, SPAN(""),
+     SPAN("Both questions are one now. Take the merge apart first, then bring this back.")},
     {"question_close_reason", ERR_INPUT, SPAN("reason"),
      SPAN("Please say why in a few words: everybody reads it.")},
     {"question_lock_reason", ERR_INPUT, SPAN("lock_reason"),

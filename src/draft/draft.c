@@ -45,10 +45,11 @@ static const char *const photographed[] = {"stretches", "articles", "muscles", "
 static bool is_decision(const struct span parts[PARTS_MAX])
 {
     if (span_is(parts[0], "moderation"))
-        return (span_is(parts[1], "flags") && is_id(parts[2])) ||
+        return ((span_is(parts[1], "flags") || span_is(parts[1], "held")) && is_id(parts[2])) ||
                (span_is(parts[1], "templates") && (is_id(parts[2]) || span_is(parts[2], "new")));
     return (span_is(parts[0], "questions") && is_id(parts[1]) &&
-            (span_is(parts[2], "state") || span_is(parts[2], "closing"))) ||
+            (span_is(parts[2], "state") || span_is(parts[2], "closing") ||
+             span_is(parts[2], "move"))) ||
            (span_is(parts[0], "users") && span_is(parts[2], "suspend"));
 }
 
@@ -75,6 +76,8 @@ static enum draft_kind kind_of_three(const struct span parts[PARTS_MAX])
     }
     if (span_is(parts[2], "flag"))
         return span_is(parts[0], "users") ? DRAFT_FLAG : DRAFT_NONE;
+    if (span_is(parts[2], "ask"))
+        return span_is(parts[0], "users") ? DRAFT_ASK : DRAFT_NONE;
     if (span_is(parts[2], "pictures") && is_any(parts[0], photographed))
         return DRAFT_PHOTO;
     if (!span_is(parts[2], "edit"))
@@ -101,10 +104,11 @@ enum draft_kind draft_kind(struct span target)
     case 2:
         if (!span_is(parts[1], "new"))
             return span_is(target, "/words/ask") ? DRAFT_WORD : DRAFT_NONE;
-        return span_is(parts[0], "tags")          ? DRAFT_TAG
-               : span_is(parts[0], "my-routines") ? DRAFT_ROUTINE
-               : is_any(parts[0], library)        ? DRAFT_NEW_ENTRY
-                                                  : DRAFT_NONE;
+        return span_is(parts[0], "tags")              ? DRAFT_TAG
+               : span_is(parts[0], "tag-suggestions") ? DRAFT_SUGGESTED_TAG
+               : span_is(parts[0], "my-routines")     ? DRAFT_ROUTINE
+               : is_any(parts[0], library)            ? DRAFT_NEW_ENTRY
+                                                      : DRAFT_NONE;
     case 3:
         return kind_of_three(parts);
     default:

@@ -29,10 +29,12 @@ enum draft_kind {
     DRAFT_ROUTINE, /* of one's own */
     DRAFT_PHOTO,   /* what is said of a photograph: the file is no part of it */
     DRAFT_TAG,
+    DRAFT_SUGGESTED_TAG,
     DRAFT_WORD, /* that somebody asks about */
     DRAFT_FLAG, /* why something is flagged */
+    DRAFT_ASK,  /* what somebody is asked about a post */
     DRAFT_ACCOUNT,
-    DRAFT_DECISION, /* of moderators: closing, suspending, deciding about flags; their prepared texts */
+    DRAFT_DECISION, /* of moderators, about people, posts and flags; their prepared texts */
 };
 
 /* `target` is the path that a form is sent to, "/answers/12/edit". */

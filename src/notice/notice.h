@@ -20,7 +20,7 @@ enum notice_what {
     NOTICE_LINK_UNSAFE,
     NOTICE_LINK_RETIRED,
     NOTICE_REMIND,
-    NOTICE_SUGGESTED,      /* a change of one's post; number is the suggestion's */
+    NOTICE_SUGGESTED, /* a change of one's post; number is the suggestion's */
     NOTICE_TAG_SUGGESTION, /* somebody decided about a tag that one suggested; number is the suggestion's */
     NOTICE_HELD,           /* somebody decided about a post of one's own that waited */
     NOTICE_SUGGESTION, /* somebody decided about one that one made; as before */

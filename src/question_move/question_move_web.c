@@ -29,6 +29,7 @@ static const struct form_field form[] = {
     {.name = "reason", .kind = FORM_LINE, .label = "Why", .max = QUESTION_MOVE_REASON_MAX},
     {.name = "move", .kind = FORM_NUMBER, .min = 1, .max = INT64_MAX},
     ONCE_FIELD,
+    DRAFT_FIELD,
     {0},
 };
 
@@ -189,6 +190,6 @@ static void refused_load(struct request *r)
     load(r);
 }
 
-PAGE(question_move, .guard = GUARD_MODERATOR, .form = form,
+PAGE(question_move, .guard = GUARD_MODERATOR, .form = form, .draft = DRAFT_HERE,
      .data_size = sizeof(struct question_move_page), .steps = {load, show},
      .post = {load, write, written}, .refused = {refused_load, show})

@@ -37,6 +37,7 @@ static const struct form_field new_form[] = {
      .missing = "Please say in a few words what you would use it for: coaches decide by that.",
      .wrong = "Please say it in 3 to 200 characters."},
     ONCE_FIELD,
+    DRAFT_FIELD,
     {0},
 };
 
@@ -101,8 +102,9 @@ static void new_refused(struct request *r)
 }
 
 PAGE(tag_suggestion_new, .guard = GUARD_MEMBER, .query = new_query, .form = new_form,
-     .data_size = sizeof(struct tag_suggestion_new), .steps = {new_load, new_reply},
-     .post = {new_load, new_write, new_done}, .refused = {new_load, new_refused})
+     .draft = DRAFT_HERE, .data_size = sizeof(struct tag_suggestion_new),
+     .steps = {new_load, new_reply}, .post = {new_load, new_write, new_done},
+     .refused = {new_load, new_refused})
 
 /* ---- one ---- */
 

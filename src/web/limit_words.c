@@ -62,9 +62,11 @@ static const struct {
     {"note", "network",
      "Much was noted from your network lately, so please note this in {}. It stays in the form."},
     {"follow", "account",
-     "You have chosen what to follow very often lately, so please choose this in {}."},
+     "You have chosen very often lately what to follow, or whom to block, so please do this in "
+     "{}."},
     {"follow", "network",
-     "Your network has chosen what to follow very often lately, so please choose this in {}."},
+     "People on your network have chosen very often lately what to follow, or whom to block, so "
+     "please do this in {}."},
     {"word", "account",
      "You have asked about many words lately, so please ask about this one in {}."},
     {"word", "network",

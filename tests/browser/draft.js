@@ -280,4 +280,21 @@ await threes.getByRole('heading', { name: 'Only on this device' }).waitFor();
 assert.equal(await threes.getByText('On the page “Ask a question”').count(), 2);
 done('a comment opens with its draft, and its preview puts links right');
 
+// ---- several boxes of one name are one field of a draft ----
+
+await becomes(threes, 'three_thea', 'moderator');
+await threes.goto(`/questions/${id}/move`);
+const boxes = threes.locator('input[name=posts]');
+const chosen = await boxes.count();
+assert.ok(chosen > 1);
+for (let i = 0; i < chosen; i++) await boxes.nth(i).check();
+await threes.locator('#reason').fill('Half a reason');
+while (!sql("SELECT fields FROM draft WHERE target LIKE '%/move'").includes('Half a reason')) await threes.waitForTimeout(100);
+await isSaved(threes);
+await threes.goto(`/questions/${id}/move`);
+await threes.getByRole('button', { name: 'Open the draft' }).click();
+assert.equal(await threes.locator('input[name=posts]:checked').count(), chosen);
+assert.equal(await threes.locator('#reason').inputValue(), 'Half a reason');
+done('all that was chosen of several is in the draft');
+
 await browser.close();

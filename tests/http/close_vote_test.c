@@ -73,6 +73,12 @@ static void three_of_them_close_it(void **state)
     assert_has_not(&page, "viv_closes");
     page = get(somebody(), "/moderation/log");
     assert_has(&page, "Members, by their votes, closed the question");
+    page = get(somebody(), format("/questions/%lld/revisions", (long long)question));
+    assert_has(&page, "Members, by their votes,");
+    assert_has_not(&page, "viv_closes");
+    page = get(mods, "/moderation?tab=changes");
+    assert_has(&page, "Members, by their votes,");
+    assert_has_not(&page, "viv_closes");
     page = show(una, question);
     assert_has(&page, "Should it be open?");
 }

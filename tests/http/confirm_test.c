@@ -120,6 +120,11 @@ static void go_through(const struct walk_step *step, void *context)
     assert_string_equal(value_of(&page, "words_for"), step->path);
     forget_steps("walking_wanda");
     page = confirm(walker, &page, "code", code_of(&app, 0));
+    /* A form whose words are kept as a draft is there again, with them in it. */
+    if (page.status == 303) {
+        assert_true(span_find_text(page.location, "draft=") < page.location.len);
+        return;
+    }
     is_undone(&page, what, step->path);
     if (is_among(not_pressed, step->path))
         return;
@@ -176,32 +181,32 @@ static void a_device_is_signed_out_by_the_button_alone(void **state)
 static void what_a_person_wrote_is_shown_by_its_labels_and_nothing_else(void **state)
 {
     (void)state;
-    struct person *moderator = sign_up_as("mo_labels", "moderator");
-    (void)sign_up("loud_lou");
-    ask_again("mo_labels");
-    struct page page = post(moderator, "/account", "/users/loud_lou/suspend", "what", "suspend",
-                            "seen", "0", "time", "week", "reason", "Three insults", "message",
-                            "Please be kind.", "key", key_of(moderator, "/questions/ask"), NULL);
-    is_asked(&page, "Suspend loud_lou");
+    struct person *admin = sign_up_as("ada_labels", "admin");
+    (void)sign_up("checked_chris");
+    ask_again("ada_labels");
+    const char *path = "/users/checked_chris/credential";
+    char until[16];
+    harness_value(site_database(), "SELECT (now() + interval '1 year')::date::text", until,
+                  sizeof(until));
+    struct page page = post(admin, "/account", path, "what", "verify", "seen", "0", "profession",
+                            "Physiotherapist", "checked", "Her certificate", "valid_until", until,
+                            "key", key_of(admin, "/questions/ask"), NULL);
+    is_asked(&page, "Confirm the credential of checked_chris");
     assert_has(&page, "What you wrote is safe in this page");
-    page = confirm_by_password(moderator, "mo_labels", &page);
-    is_undone(&page, "Suspend loud_lou</button>", "/users/loud_lou/suspend");
-    assert_has(
-        &page,
-        "<p class=\"hint\">Why</p>\n<pre class=\"words\" dir=\"auto\">\nThree insults</pre>");
-    assert_has(&page, "<p class=\"hint\">Message to the person</p>");
-    assert_has_not(&page, "<pre class=\"words\" dir=\"auto\">\nsuspend</pre>");
+    page = confirm_by_password(admin, "ada_labels", &page);
+    is_undone(&page, "Confirm the credential of checked_chris</button>", path);
+    assert_has(&page, "<pre class=\"words\" dir=\"auto\">\nHer certificate</pre>");
+    assert_has_not(&page, "<pre class=\"words\" dir=\"auto\">\nverify</pre>");
     assert_has_not(&page, "<pre class=\"words\" dir=\"auto\">\n0</pre>");
-    assert_has_not(&page, "<pre class=\"words\" dir=\"auto\">\nweek</pre>");
-    assert_int_equal(number_of("SELECT count(*) FROM suspension"), 0);
+    assert_int_equal(number_of("SELECT count(*) FROM credential"), 0);
     for (int i = 0; i < 2; i++) { /* pressed twice, it is done once */
-        struct page done = post_without_token(
-            moderator, "/users/loud_lou/suspend", "csrf", value_of(&page, "csrf"), "key",
-            value_of(&page, "key"), "what", "suspend", "seen", "0", "time", "week", "reason",
-            "Three insults", "message", "Please be kind.", NULL);
+        struct page done = post_without_token(admin, path, "csrf", value_of(&page, "csrf"), "key",
+                                              value_of(&page, "key"), "what", "verify", "seen", "0",
+                                              "profession", "Physiotherapist", "checked",
+                                              "Her certificate", "valid_until", until, NULL);
         assert_status(&done, 303);
     }
-    assert_int_equal(number_of("SELECT count(*) FROM suspension"), 1);
+    assert_int_equal(number_of("SELECT count(*) FROM credential"), 1);
 }
 
 /* The button that was pressed counts, too: what was looked at before is not looked at again. */

@@ -90,6 +90,10 @@ static void note_flags(void)
     /* Nor does anybody suspend themselves. */
     struct page page = get(sign_up_as("forms_ada", "admin"), "/users/forms_fay/suspend");
     note_forms(&page, "/users/forms_fay/suspend");
+    /* Nor asks themselves. */
+    page = get(other, "/users/forms_fay/ask");
+    note_forms(&page, "/users/forms_fay/ask");
+    assert_true(is_drafted("/users/forms_fay/ask"));
 }
 
 static bool is_taken(const char *target)
@@ -114,9 +118,13 @@ static void forms_that_say_so_are_taken_and_no_others(void **state)
         if (!is_drafted(sent[i]) && is_taken(sent[i]))
             fail_msg("%s takes drafts of a form that is not there", sent[i]);
     }
-    static const char *const some[] = {
-        "/questions",    "/account", "/tags/new", "/tags/tight/edit", "/muscles/piriformis/edit",
-        "/stretches/new"};
+    static const char *const some[] = {"/questions",
+                                       "/account",
+                                       "/tags/new",
+                                       "/tags/tight/edit",
+                                       "/muscles/piriformis/edit",
+                                       "/stretches/new",
+                                       "/tag-suggestions/new"};
     for (size_t i = 0; i < COUNT_OF(some); i++) {
         if (!is_drafted(some[i]))
             fail_msg("no page has a form of words for %s", some[i]);
@@ -124,6 +132,7 @@ static void forms_that_say_so_are_taken_and_no_others(void **state)
     assert_true(is_drafted(format("/answers/%s/edit", numbers[1])));
     assert_true(is_drafted(format("/questions/%s/answers", numbers[0])));
     assert_true(is_drafted(format("/answers/%s/comments", numbers[1])));
+    assert_true(is_drafted(format("/questions/%s/move", numbers[0])));
 }
 
 static void why_something_is_flagged_is_saved_as_a_draft(void **state)

@@ -79,7 +79,8 @@ static void a_name_that_looks_like_one_whom_others_trust_is_refused(void **state
     for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
         struct page page = try(names[i], "jo@example.org");
         assert_status(&page, 422);
-        assert_has(&page, "looks much like that of somebody whom people here trust");
+        assert_has(&page,
+                   "could be taken for that of somebody, or of a service, that people trust");
     }
     struct page page = try("listed_martha", "jo@example.org");
     assert_status(&page, 303);

@@ -31,6 +31,7 @@ static void every_kind_is_listed_for_its_author_alone(void **state)
     struct page page = get(mia, "/me");
     assert_status(&page, 200);
     assert_has(&page, "Which of mine is it?");
+    assert_has(&page, "href=\"/tag-suggestions\"");
     page = get(mia, me("comments"));
     assert_has(&page, "That helped a little.");
     page = get(mia, me("votes"));

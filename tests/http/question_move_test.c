@@ -60,6 +60,30 @@ static void what_is_wrong_is_said_and_what_was_chosen_stays(void **state)
     assert_int_equal(thread_of(given), from);
 }
 
+static void what_is_chosen_and_typed_is_a_draft(void **state)
+{
+    (void)state;
+    int64_t from = asks("Which neck stretch is best?");
+    int64_t given = answer(ben, from, "The one without hands.");
+    int64_t remark = comment(ann, "questions", from, "I mean in the evening.");
+    const char *path = path_of(from);
+    struct page page = get(max, path);
+    assert_has_not(&page, "Text of the new one <span");
+    const char *key = format("%s", input_of(&page, "key"));
+    page = post(max, path, "/drafts", "target", path, "fields",
+                format("{\"posts\":\"%lld,%lld\",\"where\":\"new\",\"reason\":\"Half a rea\"}",
+                       (long long)given, (long long)remark),
+                "follows", "0", "key", key, NULL);
+    assert_status(&page, 200);
+    page = get(max, format("%s?draft=open", path));
+    assert_has(&page, format("value=\"%lld\" checked", (long long)given));
+    assert_has(&page, format("value=\"%lld\" checked", (long long)remark));
+    assert_has(&page, "value=\"new\" required checked");
+    assert_has(&page, "Half a rea");
+    page = get(max, "/drafts");
+    assert_has(&page, "What you would decide about");
+}
+
 static void an_answer_goes_and_comes_back(void **state)
 {
     (void)state;
@@ -122,6 +146,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_wrong_is_said_and_what_was_chosen_stays),
+        cmocka_unit_test(what_is_chosen_and_typed_is_a_draft),
         cmocka_unit_test(an_answer_goes_and_comes_back),
         cmocka_unit_test(a_question_is_split),
     };

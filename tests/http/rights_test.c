@@ -75,6 +75,9 @@ static void everybody_reads_how_points_come(void **state)
     struct page page = get(somebody(), "/rights");
     assert_status(&page, 200);
     assert_has(&page, "Sign in to see yours");
+    assert_has(&page, "may wait until a moderator has looked at them");
+    assert_has(&page, "href=\"/badges\"");
+    assert_has_not(&page, "/admin/");
     assert_has(&page, "From 10 points on.");
     page = get(sign_up_as("cora_rights", "coach"), "/rights");
     assert_has(&page, "You may: you are one of those who look after this place.");
