@@ -62,6 +62,12 @@ await send('coach', '/terms/new', '/terms/new', { title: 'A walked term', slug: 
 await send('coach', '/terms/walked-term/edit', '/terms/walked-term/edit', { title: 'A walked term', slug: 'walked-term', summary: 'A word, changed.',
     body: 'More of [[never-written-before]].', status: 'published', revision: '1', reason: 'Words' });
 
+await send('member', `/questions/${question}`, `/answers/${answer}/comments`,
+    { body: 'See https://one.example/1, https://two.example/2 and https://three.example/3.' });
+const held = sql("SELECT max(id) FROM post WHERE delete_why = 'held'");
+const ring = sql(`WITH made AS (INSERT INTO vote_ring (members, among, gave, got) SELECT array_agg(m.id ORDER BY m.id), 8, 9, 9
+    FROM (SELECT id FROM account WHERE role = 'member' ORDER BY id DESC LIMIT 2) AS m RETURNING id) SELECT id FROM made`);
+
 // ---- their addresses ----
 
 const words = {
@@ -95,7 +101,7 @@ const others = ['/questions?tab=active', '/questions?tab=unanswered', '/me?tab=a
     '/search?q=numb', '/search?q=xyzzyplugh', '/symptoms?region=buttock', '/questions/similar?title=tight', '/terms/walked-term/compare?from=1&to=2',
     `/questions/${question}/${slug}`, `/questions/${question}/compare?from=1&to=2`, '/nothing-is-here', '/stretches?kneel=no',
     '/my-notes/new?of=/stretches/figure-four/follow', '/my-routines/add?stretch=figure-four', shared, `${shared}/follow`, '/words/ask?words=Fascia',
-    '/tag-suggestions/new?title=Lower+back',
+    '/tag-suggestions/new?title=Lower+back', `/comments/${held}/held`, `/moderation/held/${held}`, `/moderation/rings/${ring}`, '/admin/holds/link',
     '/terms/walked-term/merge?other=pigeon-toe-stance', '/drafts/read?target=%2Fwords%2Fask', '/drafts/delete?target=%2Fwords%2Fask',
     '/admin/limits/word/account', `${await found('admin', '/admin/rights', /\/admin\/rights\/[a-z-]+/)}?to=12`, `/moderation/unsafe/${answer}`,
     await found('moderator', '/moderation/queue', /\/moderation\/queue\/[a-z-]+\/[0-9]+/),

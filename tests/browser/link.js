@@ -31,7 +31,7 @@ await page.route('**/links.json*', async (route) => {
 await page.goto('/questions/ask');
 await page.locator('#title').fill('Which stretch did you mean?');
 await typeLink(page, 'Try the [[sof');
-assert.match(await options(page).first().innerText(), /Couch stretch\s+Stretch, also sofa stretch\s+Half-kneel/);
+assert.match(await options(page).first().innerText(), /Couch stretch\s+Exercise, also sofa stretch\s+Half-kneel/);
 assert.equal(await body(page).getAttribute('aria-activedescendant'), await options(page).first().getAttribute('id'));
 assert.match(await page.locator('.link-box [role=status]').textContent(), /^\d+ things? to link to$/);
 await hasNoFindings(page, 'the list of links');

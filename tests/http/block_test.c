@@ -159,7 +159,8 @@ static void half_a_question_for_somebody_is_a_draft(void **state)
                 "follows", "0", "key", key, NULL);
     assert_status(&page, 200);
     page = get(other, "/users/block_wren/ask?draft=open");
-    assert_has(&page, "About the answer:");
+    assert_has(&page, format("name=\"post\" type=\"text\" required value=\"%lld\"",
+                             (long long)answer_of_wren));
     assert_has(&page, "Half a quest");
     page = get(other, "/drafts");
     assert_has(&page, "What you would ask somebody about a post");

@@ -25,6 +25,7 @@ static int begin(void **state)
     (void)state;
     site_launch_job_runner();
     tag_exists("tight");
+    holds_as_shipped();
     asker = sign_up("hold_asker");
     newcomer = sign_up("hold_newcomer");
     mod = sign_up_as("hold_minds", "moderator");

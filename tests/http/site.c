@@ -265,6 +265,18 @@ void limit_to(const char *what, const char *scope, int most, int seconds)
                        what, scope, most, seconds));
 }
 
+void holds_off(void)
+{
+    harness_sql(site_under_test.database,
+                "UPDATE hold_rule SET days = 0 WHERE what IN ('first', 'link', 'same', 'host')");
+}
+
+void holds_as_shipped(void)
+{
+    harness_sql(site_under_test.database,
+                "DELETE FROM hold_rule; INSERT INTO hold_rule TABLE hold_shipped");
+}
+
 /* Of what is sealed in the database. */
 static void make_key(void)
 {
@@ -293,8 +305,10 @@ static void make_site(void)
     if (site_ctl("migrate", NULL) != 0)
         die("the database cannot be migrated");
     harness_sql(site_under_test.database, "CREATE TABLE limit_shipped AS TABLE limit_rule");
+    harness_sql(site_under_test.database, "CREATE TABLE hold_shipped AS TABLE hold_rule");
     limits_wide();
     rights_open();
+    holds_off();
     site_under_test.port = site_free_port();
     site_under_test.made = true;
     atexit(at_the_end);

@@ -105,6 +105,9 @@ void limits_as_shipped(void);
 void limits_wide(void);
 /* People in tests are new: they need no points, unless a test says from how many on somebody may do that. */
 void rights_open(void);
+/* A test site starts with the rules off by which posts of new accounts wait; and these are as a new site has them. */
+void holds_off(void);
+void holds_as_shipped(void);
 void right_needs(const char *name, int points);
 /* The starter content, on a server that runs. */
 void load_library(void);
