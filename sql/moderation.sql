@@ -80,7 +80,7 @@ WITH viewer AS MATERIALIZED (
          ORDER BY at DESC, id DESC LIMIT $most)
         UNION ALL
         (SELECT at, id FROM event
-         WHERE kind = k.kind AND ($mine OR $who <> '') AND actor_id = (SELECT id FROM actor) AND data->>'votes' IS NULL
+         WHERE kind = k.kind AND ($mine OR $who <> '') AND actor_id = (SELECT id FROM actor) AND NOT event_is_by_votes(data)
            AND (at, id) <= ($before, ($before_key - 4) / 8) AND event_is_for((SELECT id FROM viewer), kind, data)
          ORDER BY at DESC, id DESC LIMIT $most)
     ) AS e

@@ -62,7 +62,8 @@ SELECT 1 FROM person_setting_put($account, $questions, $badges, $asks);
 -- All of them, and how many people have each, $most at most.
 -- name: person_badge_rules many
 -- params: most bigint
-SELECT r.name, r.title, r.sentence, (SELECT count(*) FROM (SELECT FROM badge b WHERE b.name = r.name AND NOT b.over LIMIT $most) AS c)
+SELECT r.name, r.title, r.sentence, (SELECT count(*) FROM (SELECT FROM badge b WHERE b.name = r.name AND NOT b.over
+                                                          ORDER BY b.account_id LIMIT $most) AS c)
 FROM badge_rules() AS r ORDER BY r.place;
 
 -- Of the person with that name, as far as they show them, and by what everybody sees.

@@ -175,6 +175,12 @@ BEGIN
            OR is_moderator(viewer) IS TRUE;
 END $$;
 
+-- Whether several members did it by their votes: whoever cast the last one is named by nobody.
+CREATE FUNCTION event_is_by_votes(data jsonb) RETURNS boolean LANGUAGE plpgsql IMMUTABLE AS $$
+BEGIN
+    RETURN data->>'votes' IS NOT NULL;
+END $$;
+
 -- Who reads in lists of what was done that something was: of a decision about flags those who may see the case, so nobody about what is
 -- their own, or about themselves.
 CREATE FUNCTION event_is_for(viewer bigint, kind text, data jsonb) RETURNS boolean LANGUAGE plpgsql STABLE AS $$

@@ -781,7 +781,7 @@ CREATE TABLE badge (
     PRIMARY KEY (account_id, name)
 );
 CREATE INDEX badge_looked ON badge (looked_at);
-CREATE INDEX badge_name ON badge (name) WHERE NOT over; -- how many have it
+CREATE INDEX badge_name ON badge (name, account_id) WHERE NOT over; -- how many have it
 
 -- Whose badges are to be worked out again.
 CREATE TABLE badge_due (

@@ -52,7 +52,7 @@ struct person_entries {
 
 /* ---- badges (sql/functions/badge.sql) ---- */
 
-enum { PERSON_BADGE_HOLDERS = 1000 }; /* that are counted; one more: there are more */
+enum { PERSON_BADGE_HOLDERS = 100 }; /* that are counted; one more: there are more */
 
 struct person_badge {
     struct span name;     /* "first-help": as in addresses */

@@ -160,7 +160,7 @@ static const struct {
     {"person_best", "'many1', 1000, 2000000000, 9000000000000000000, 21"},
     {"person_entries", "'many1', " FIRST ", 21"},
     {"person_setting", TOKEN},
-    {"person_badge_rules", "1001"},
+    {"person_badge_rules", "101"},
     {"person_between", TOKEN ", 'many1'"},
     {"person_blocked", TOKEN},
     {"person_badges", "'many1'"},

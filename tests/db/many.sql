@@ -136,10 +136,10 @@ SELECT (SELECT min(id) FROM tag_suggestion), id, 'many' FROM account WHERE id BE
 INSERT INTO vote_ring (members, among, gave, got, found_at)
 SELECT ARRAY[n % 1900 + 3, n % 1900 + 4], 8, 10, 10, now() - n * interval '1 minute' FROM generate_series(1, 3000) n;
 INSERT INTO question_move (from_id, into_id, made, actor_id, reason, posts, undone_at, undone_by)
-SELECT 1, 2, false, 2, 'many', '{}', now(), 2 FROM generate_series(1, 3000) n;
+SELECT CASE WHEN n % 2 = 0 THEN 1 ELSE 3 + n % 3900 END, CASE WHEN n % 2 = 0 THEN 3 + n % 3900 ELSE 1 END, false, 2, 'many', '{}', now(), 2 FROM generate_series(1, 6000) n;
 INSERT INTO close_vote (question_id, account_id, reopen, why, reason, ended_at) SELECT 1, n, false, 'off-topic', '', now() FROM generate_series(1, 2000) n;
 INSERT INTO close_vote (question_id, account_id, reopen, why, reason) SELECT n, 1, false, 'off-topic', '' FROM generate_series(1, 3000) n;
 INSERT INTO badge (account_id, name, post_id, since) SELECT n, r.name, 1, now() FROM generate_series(1, 150) n, badge_rules() r;
 INSERT INTO block (account_id, blocked_id) SELECT n, 1 FROM generate_series(2, 2000) n;
-INSERT INTO hold_mark (post_id, at, words, hosts) SELECT id, created_at, id::bit(64), '{}' FROM post WHERE kind = 'answer' ORDER BY id LIMIT 5000;
+INSERT INTO hold_mark (post_id, at, words, hosts) SELECT id, created_at, id::bit(64), '{}' FROM post WHERE kind = 'answer' ORDER BY post.id LIMIT 5000;
 ANALYZE tag_suggestion, tag_suggestion_by, vote_ring, question_move, close_vote, badge, block, hold_mark;
