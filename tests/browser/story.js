@@ -228,6 +228,11 @@ await helper.locator('.answer-form textarea').fill('I would love an entry on [[h
 await helper.getByRole('button', { name: 'Post answer' }).click();
 await helper.waitForURL(/\/answers\/\d+\/links/);
 await coach.goto('/wanted');
+// The page is kept until the job runner says that something changed.
+for (let tries = 0; tries < 40 && !/hip.airplane/i.test(await coach.locator('main').innerText()); tries++) {
+    await coach.waitForTimeout(250);
+    await coach.reload();
+}
 assert.match(await coach.locator('main').innerText(), /hip.airplane/i);
 await coach.getByRole('link', { name: /Write it/ }).first().click();
 await coach.waitForURL(/\/stretches\/new\?slug=/);

@@ -52,7 +52,8 @@ static void it_is_chosen_on_one_page(void **state)
 static const char *link_to_stop(const char *token)
 {
     harness_sql(site_database(),
-                format("INSERT INTO account_token (token_hash, kind, account_id, address, event, "
+                format("UPDATE account SET email = 'kim@post.test' WHERE name = 'kim_is_told'; "
+                       "INSERT INTO account_token (token_hash, kind, account_id, address, event, "
                        "expires_at) SELECT sha256('%s'), 'stop', id, 'kim@post.test', "
                        "'own=daily 2026', now() + interval '1 day' FROM account WHERE name = "
                        "'kim_is_told'",
