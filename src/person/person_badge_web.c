@@ -13,6 +13,7 @@ static void load(struct request *r)
 static void show(struct request *r)
 {
     struct head head = {.title = SPAN("Badges"),
+                        .canonical = SPAN("/badges"),
                         .description = SPAN("What badges there are on Backtalk, and what for.")};
     struct text *out = reply_begin(r, 200, &head);
     person_badges_view(out, r->data);
