@@ -76,7 +76,8 @@ make_database() { # NAME ANSWERS
     psql -X -q -d "$url" -v ON_ERROR_STOP=1 -v answers="$2" -f tests/bench/data.sql >/dev/null
     # A few accounts vote, answer and search for everybody: what they do is counted, and nothing is refused.
     psql -X -q -d "$url" -v ON_ERROR_STOP=1 -c "UPDATE limit_rule SET most = 1000000, most_first_day = NULL,
-        most_first_hour = NULL, free = NULL; UPDATE right_rule SET points = 0" >/dev/null
+        most_first_hour = NULL, free = NULL; UPDATE right_rule SET points = 0;
+        UPDATE hold_rule SET days = 0 WHERE days IS NOT NULL" >/dev/null
 }
 make_database small "$small"
 make_database large "$large"
