@@ -101,16 +101,6 @@ static bool is_filled(const struct request *r)
     return r->is_post && span_is(form_get(&r->form, "what"), "fill");
 }
 
-/* A prepared text goes into the form, whatever else is missing there. */
-static void fill(struct request *r)
-{
-    const struct hold_decide_page *page = r->data;
-    form_set(&r->form, "reason",
-             staff_template_put_in(r->arena, &page->templates, form_get(&r->form, "template"),
-                                   form_get(&r->form, "reason"), SPAN("")));
-    form_forgive(&r->form);
-}
-
 static void decide_show(struct request *r)
 {
     const struct hold_decide_page *page = r->data;
@@ -120,7 +110,7 @@ static void decide_show(struct request *r)
         return;
     }
     if (is_filled(r))
-        fill(r);
+        staff_template_fill(r, &page->templates, "reason");
     struct head head = {.title = arena_printf(r->arena, "Waits: " SPAN_FMT " on " SPAN_FMT,
                                               SPAN_ARG(hold->kind), SPAN_ARG(hold->title)),
                         .section = "moderation",

@@ -32,23 +32,13 @@ static bool is_filled(const struct request *r)
     return r->is_post && span_is(form_get(&r->form, "action"), "fill");
 }
 
-/* A prepared text goes into the form, whatever else is missing there. */
-static void fill(struct request *r)
-{
-    const struct post_edit *data = r->data;
-    form_set(&r->form, "reason",
-             staff_template_put_in(r->arena, &data->templates, form_get(&r->form, "template"),
-                                   form_get(&r->form, "reason"), SPAN("")));
-    form_forgive(&r->form);
-}
-
 static void delete_form_reply(struct request *r)
 {
     const struct post_edit *data = r->data;
     if (!post_edit_may(r, &data->source))
         return;
     if (is_filled(r))
-        fill(r);
+        staff_template_fill(r, &data->templates, "reason");
     const char *what = data->source.deleted_at == 0 ? "Delete" : "Bring back";
     struct head head = {.title =
                             arena_printf(r->arena, "%s this " SPAN_FMT ": " SPAN_FMT, what,

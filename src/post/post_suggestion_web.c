@@ -135,16 +135,6 @@ static void make_form(struct request *r)
     }
 }
 
-/* A prepared text goes into the form, whatever else is missing there. */
-static void fill(struct request *r)
-{
-    const struct suggestion_page *page = r->data;
-    form_set(&r->form, "answer",
-             staff_template_put_in(r->arena, &page->edit.templates, form_get(&r->form, "template"),
-                                   form_get(&r->form, "answer"), SPAN("")));
-    form_forgive(&r->form);
-}
-
 static void show(struct request *r)
 {
     struct suggestion_page *page = r->data;
@@ -152,7 +142,7 @@ static void show(struct request *r)
     if (!is_there(r))
         return;
     if (fills)
-        fill(r);
+        staff_template_fill(r, &page->edit.templates, "answer");
     make_form(r);
     struct head head = {.title = arena_printf(r->arena, "A suggested change: " SPAN_FMT,
                                               SPAN_ARG(page->edit.source.title)),

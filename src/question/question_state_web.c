@@ -60,16 +60,6 @@ static bool is_there(struct request *r)
     return false;
 }
 
-/* A prepared text goes into the form, whatever else is missing there. */
-static void fill(struct request *r)
-{
-    const struct question_state_page *page = r->data;
-    form_set(&r->form, "reason",
-             staff_template_put_in(r->arena, &page->templates, form_get(&r->form, "template"),
-                                   form_get(&r->form, "reason"), SPAN("")));
-    form_forgive(&r->form);
-}
-
 static void show(struct request *r)
 {
     const struct question_state_page *page = r->data;
@@ -77,7 +67,7 @@ static void show(struct request *r)
     if (!is_there(r))
         return;
     if (fills)
-        fill(r);
+        staff_template_fill(r, &page->templates, "reason");
     else if (!r->is_post)
         form_set(&r->form, "lock_reason", page->before.lock_reason);
     struct head head = {

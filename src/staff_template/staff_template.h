@@ -9,6 +9,8 @@
 #include "db/batch.h"
 #include "post/post.h"
 
+struct request;
+
 enum {
     STAFF_TEMPLATE_NAME_MAX = 80, /* code points */
     STAFF_TEMPLATE_WORDS_MAX = 2000,
@@ -67,6 +69,9 @@ struct span staff_template_words(struct arena *arena, const struct staff_templat
  */
 struct span staff_template_put_in(struct arena *arena, const struct staff_template_list *list,
                                   struct span chosen, struct span typed, struct span name);
+/* Puts the one that the form chose into that field, for nobody by name, whatever else is missing there (staff_template_web.c). */
+void staff_template_fill(struct request *r, const struct staff_template_list *list,
+                         const char *field);
 
 /* Queue; nothing comes for who is no coach. `acts`: their names, with commas between; `removed`: also those that were taken away. */
 void staff_template_store_list(struct db_batch *batch, struct span session_hash, const char *acts,

@@ -11,6 +11,15 @@
 
 static const char *const whats[] = {"save", "remove", NULL};
 
+void staff_template_fill(struct request *r, const struct staff_template_list *list,
+                         const char *field)
+{
+    form_set(&r->form, field,
+             staff_template_put_in(r->arena, list, form_get(&r->form, "template"),
+                                   form_get(&r->form, field), SPAN("")));
+    form_forgive(&r->form);
+}
+
 static const struct form_field query[] = {
     {.name = "to",
      .kind = FORM_NUMBER,

@@ -267,8 +267,7 @@ void limit_to(const char *what, const char *scope, int most, int seconds)
 
 void holds_off(void)
 {
-    harness_sql(site_under_test.database,
-                "UPDATE hold_rule SET days = 0 WHERE days IS NOT NULL");
+    harness_sql(site_under_test.database, "UPDATE hold_rule SET days = 0 WHERE days IS NOT NULL");
 }
 
 void holds_as_shipped(void)
