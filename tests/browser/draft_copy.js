@@ -248,6 +248,7 @@ await story('tags are there again after going back, and times have a day', async
     await at.getByRole('button', { name: 'Take out tight low-back' }).waitFor();
     await at.goto('/tags');
     await noCopies(at); // what leaving the form saves is saved
+    await at.waitForLoadState('networkidle'); // and is not on its way once more
     sql("UPDATE draft SET saved_at = '2026-01-02 12:00Z'");
     await at.goto('/questions/ask');
     await at.getByText(/You have a draft of this, from .*Jan.*\d\d:\d\d/).waitFor();
