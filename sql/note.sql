@@ -1,15 +1,15 @@
--- Notes of how it went: functions/note.sql, and functions/visible.sql for who sees them.
+-- Notes of how it went: functions/note.sql, and functions/visible.sql for who reads what of others.
 
 -- The viewer's, the newest first; $older NULL: from the newest.
 -- name: note_list many
 -- params: token bytea, older timestamptz, most bigint
 SELECT id, path, title, at, coalesce(before, -1)::bigint, coalesce(after, -1)::bigint, coalesce(result, '')
-FROM notes_of(viewer_account($token)) WHERE at < coalesce($older, 'infinity') ORDER BY at DESC LIMIT $most;
+FROM body.note_list(viewer_account($token), coalesce($older, 'infinity'), $most);
 
 -- What the viewer said when asked; no row: nobody asked yet.
 -- name: note_consent maybe
 -- params: token bytea
-SELECT agreed, at FROM note_consent WHERE account_id = viewer_account($token);
+SELECT agreed, at FROM body.consent_of(viewer_account($token), 'notes');
 
 -- name: note_answer one
 -- params: owner bigint, agreed boolean
@@ -21,4 +21,4 @@ SELECT 1 FROM note_add($owner, $path, $title, $at, $before, $after, $result);
 
 -- name: note_delete one
 -- params: owner bigint, note bigint
-SELECT 1 FROM note_delete($owner, $note);
+SELECT 1 FROM body.note_delete($owner, $note);

@@ -147,6 +147,16 @@ make_serving_role() {
     echo backtalk_serve >"$home/serving"
 }
 
+# What is on somebody's body is this role's, as which nobody signs in: sql/functions/body.sql.
+make_body_role() {
+    [ ! -e "$home/body" ] || return 0
+    if [ -z "$(sql -d postgres -c "select 1 from pg_roles where rolname = 'backtalk_body'")" ]; then
+        sql -d postgres -c 'create role backtalk_body nologin'
+    fi
+    sql -d postgres -c 'grant backtalk_body to backtalk'
+    echo backtalk_body >"$home/body"
+}
+
 url() {
     echo "postgresql://$1@/backtalk?host=$home/socket"
 }
@@ -163,6 +173,7 @@ start)
     fi
     make_database
     make_serving_role
+    make_body_role
     ;;
 stop)
     [ -e "$folder" ] || exit 0

@@ -174,13 +174,10 @@ LANGUAGE sql IMMUTABLE AS $sections$
      SELECT id, json_build_object('name', title, 'note', note, 'stretches', model->'items', 'shared by a link', link IS NOT NULL,
                                   'begun', created_at, 'changed', changed_at)
      FROM own_routine WHERE account_id = $1 AND id > $2 ORDER BY id LIMIT $3 $q$),
-    (23, 'notes', 'Notes of how it went', 'What you followed, how it felt before and after (0 to 10), and what the retest told.', '{note.account_id}', $q$
-     SELECT id, json_build_object('followed', title, 'address', nullif(path, ''), 'at', at, 'felt before', before, 'felt afterwards', after,
-                                  'retest', result)
-     FROM note WHERE account_id = $1 AND id > $2 ORDER BY id LIMIT $3 $q$),
-    (24, 'notes in the account', 'Whether notes are kept in your account', 'What you said when you were asked.', '{note_consent.account_id}', $q$
-     SELECT account_id, json_build_object('keep them', agreed, 'said', at) FROM note_consent
-     WHERE account_id = $1 AND account_id > $2 LIMIT $3 $q$),
+    (23, 'notes', 'Notes of how it went', 'What you followed, how it felt before and after (0 to 10), and what the retest told.', '{body.note.account_id}',
+     'SELECT * FROM body.export_notes($1, $2, $3)'),
+    (24, 'agreed about my body', 'What about your body you agreed that your account keeps', 'And what for: what you said when you were asked.', '{body.consent.account_id}',
+     'SELECT * FROM body.export_consents($1, $2, $3)'),
     (25, 'flags', 'What you flagged', 'Moderators alone see that it was you.', '{flag.reporter_id}', $q$
      SELECT f.id, json_build_object('what', CASE WHEN p.id IS NULL THEN 'a person' ELSE export_path($1, p.kind, p.id) END,
                                     'why', f.why, 'words', f.words, 'at', f.at, 'taken back', f.gone_at,

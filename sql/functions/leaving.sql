@@ -90,8 +90,7 @@ BEGIN
     DELETE FROM account_token WHERE account_id = the_account AND kind NOT IN ('restore', 'undo');
     DELETE FROM draft WHERE account_id = the_account;
     DELETE FROM own_routine WHERE account_id = the_account;
-    DELETE FROM note WHERE account_id = the_account;
-    DELETE FROM note_consent WHERE account_id = the_account;
+    PERFORM body.erase(the_account);
     DELETE FROM follow WHERE account_id = the_account;
     DELETE FROM notice_setting WHERE account_id = the_account;
     DELETE FROM block WHERE account_id = the_account;
@@ -332,10 +331,12 @@ BEGIN
     FOR own IN SELECT c.conrelid::regclass AS of, a.attname AS col
                FROM pg_constraint c JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1]
                WHERE c.contype = 'f' AND c.confrelid = 'account'::regclass
+                 AND c.connamespace <> 'body'::regnamespace
                  AND format('%s.%s', c.conrelid::regclass, a.attname) NOT IN (SELECT s.refers FROM erase_stays() s)
                ORDER BY 1 LOOP
         EXECUTE format('DELETE FROM %s WHERE %I = $1', own.of, own.col) USING the_account;
     END LOOP;
+    PERFORM body.erase(the_account);
     DELETE FROM mail WHERE address_key(address) = address_key(its_email);
     UPDATE question_merge SET followers = array_remove(followers, the_account) WHERE the_account = ANY (followers);
     DELETE FROM follow WHERE kind = 'person' AND subject_id = the_account; -- by others, since the last step of erase_followers

@@ -1,5 +1,5 @@
 -- Notes of how it went: what a member followed, how it felt before and after, and what the retest told. A device keeps them by itself; they
--- are here only once their owner agreed to that (note_consent), for the owner alone, but for a count (visible.sql). Taking that back erases all of them at once,
+-- are here only once their owner agreed to that (body.consent), for the owner alone, but for a count (visible.sql); they are in the schema `body` (body_note.sql). Taking that back erases all of them at once,
 -- and so does leaving.
 
 -- So many of an account are kept; the oldest go first.
@@ -13,10 +13,9 @@ BEGIN
     ELSE
         PERFORM FROM account WHERE id = owner FOR NO KEY UPDATE;
     END IF;
-    INSERT INTO note_consent (account_id, agreed) VALUES (owner, yes)
-    ON CONFLICT (account_id) DO UPDATE SET agreed = yes, at = now() WHERE note_consent.agreed <> yes;
+    PERFORM body.consent_answer(owner, 'notes', yes);
     IF NOT yes THEN
-        DELETE FROM note WHERE account_id = owner;
+        PERFORM body.note_delete(owner, NULL);
     END IF;
 END $$;
 
@@ -32,18 +31,5 @@ CREATE FUNCTION note_add(owner bigint, the_path text, the_title text, the_time t
                          the_result text) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM account_keeps_own(owner);
-    IF NOT EXISTS (SELECT FROM note_consent WHERE account_id = owner AND agreed) THEN
-        PERFORM refuse('note_consent', 'its owner has not agreed');
-    END IF;
-    INSERT INTO note (account_id, path, title, at, before, after, result)
-    VALUES (owner, the_path, the_title, note_moment(the_time), felt_before, felt_after, the_result)
-    ON CONFLICT (account_id, at) DO NOTHING;
-    DELETE FROM note WHERE account_id = owner
-        AND at < (SELECT at FROM note WHERE account_id = owner ORDER BY at DESC OFFSET note_most() - 1 LIMIT 1);
-END $$;
-
--- Deleted already: nothing more happens.
-CREATE FUNCTION note_delete(owner bigint, the_id bigint) RETURNS void LANGUAGE plpgsql AS $$
-BEGIN
-    DELETE FROM note WHERE id = the_id AND account_id = owner;
+    PERFORM body.note_add(owner, the_path, the_title, note_moment(the_time), felt_before, felt_after, the_result, note_most());
 END $$;

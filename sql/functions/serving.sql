@@ -3,6 +3,8 @@
 -- owner of the database (DATABASE_OWNER_URL). Functions run with the rights of who calls them (SECURITY INVOKER, the default);
 -- one that must not says why.
 --
+-- What is on somebody's body is out of its reach but for functions: body.sql.
+--
 -- A role belongs to the whole cluster, and an owner need not be allowed to make one: `createuser backtalk_serve` does. Where there
 -- is none, the owner serves, which the server says when it starts. backtalk-ctl migrate calls this each time, as the
 -- role may have come since.
@@ -10,6 +12,7 @@ CREATE FUNCTION serving_rights() RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     ours record;
 BEGIN
+    PERFORM body_rights();
     IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'backtalk_serve')
        OR pg_has_role('backtalk_serve', current_user, 'USAGE') THEN
         RETURN;

@@ -119,32 +119,13 @@ CREATE FUNCTION shared_routine(the_link text) RETURNS SETOF own_routine LANGUAGE
     WHERE o.link = the_link AND a.leaving_at IS NULL AND NOT suspended(a.id);
 $$;
 
--- What a member noted of how it went.
-CREATE FUNCTION notes_of(viewer bigint) RETURNS SETOF note LANGUAGE sql STABLE AS $$
-    SELECT * FROM note WHERE account_id = viewer;
-$$;
-
--- What coaches read of others' notes, and all of it: which entries at least three people noted within 90 days to have made it worse, and
--- how many did, at least; neither who nor when. The newest 5,000 such notes are looked at.
-CREATE FUNCTION notes_of_worse(viewer bigint) RETURNS TABLE (entry_id bigint, at_least bigint) LANGUAGE sql STABLE AS $$
-    WITH worse AS (
-        SELECT DISTINCT n.account_id, n.path
-        FROM (SELECT account_id, path FROM note
-              WHERE result = 'worse' AND at > now() - interval '90 days' AND is_coach(viewer)
-              ORDER BY at DESC LIMIT 5000) AS n
-    ), entries AS (
-        SELECT p.path, e.id
-        FROM (SELECT path, regexp_match(path, '^/(stretch|routine)(?:es|s)/([^/]+)/follow$') AS of
-              FROM (SELECT DISTINCT path FROM worse) AS w) AS p
-        JOIN entry_slug s ON s.kind = p.of[1] AND s.slug = p.of[2]
-        JOIN entry o ON o.id = s.entry_id
-        JOIN entry e ON e.id = coalesce(o.leads_to, o.id) AND entry_is_public(e.status)
-    ), counted AS (
-        SELECT e.id, count(DISTINCT w.account_id) AS people FROM worse w JOIN entries e ON e.path = w.path GROUP BY e.id
-    )
-    SELECT id, (SELECT max(step) FROM unnest('{3,5,10,20,50,100,200,500,1000}'::bigint[]) AS step WHERE step <= people)
-    FROM counted WHERE people >= 3;
-$$;
+-- What coaches read of others' notes, and all of it: functions/body_note.sql.
+CREATE FUNCTION notes_of_worse(viewer bigint) RETURNS TABLE (entry_id bigint, at_least bigint) LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    IF is_coach(viewer) THEN
+        RETURN QUERY SELECT * FROM body.note_worse();
+    END IF;
+END $$;
 
 -- A notice of it is shown to that reader: of what was retired everybody who saw it is told.
 CREATE FUNCTION notice_is_seen(reader bigint, what text, the_post bigint) RETURNS boolean LANGUAGE plpgsql STABLE AS $$

@@ -14,19 +14,20 @@
 static struct product product;
 
 /* Each column that refers to an account. */
-#define COLUMNS                                                                                \
-    "SELECT c.conrelid::regclass::text AS tab, a.attname::text AS col"                         \
-    " FROM pg_constraint c JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = "     \
-    "c.conkey[1]"                                                                              \
-    " WHERE c.contype = 'f' AND c.confrelid IN ('account'::regclass, 'export'::regclass)"      \
-    " UNION SELECT c.oid::regclass::text, a.attname FROM pg_class c JOIN pg_attribute a"       \
-    " ON a.attrelid = c.oid WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace" \
+#define COLUMNS                                                                            \
+    "SELECT c.conrelid::regclass::text AS tab, a.attname::text AS col"                     \
+    " FROM pg_constraint c JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = " \
+    "c.conkey[1]"                                                                          \
+    " WHERE c.contype = 'f' AND c.confrelid IN ('account'::regclass, 'export'::regclass)"  \
+    " UNION SELECT c.oid::regclass::text, a.attname FROM pg_class c JOIN pg_attribute a"   \
+    " ON a.attrelid = c.oid WHERE c.relkind = 'r' AND c.relnamespace IN "                  \
+    "('public'::regnamespace, 'body'::regnamespace)"                                       \
     " AND a.attname IN ('account_id', 'author_id', 'actor_id')"
 
 /* How many rows of each refer to account 1: as "table.column" and a number. */
 #define FOUND                                                                                  \
     "SELECT tab || '.' || col AS refers, (xpath('/row/n/text()', query_to_xml(format('SELECT " \
-    "count(*) AS n FROM %I WHERE %I = 1', tab, col), false, true, '')))[1]::text::bigint AS n" \
+    "count(*) AS n FROM %s WHERE %I = 1', tab, col), false, true, '')))[1]::text::bigint AS n" \
     " FROM (" COLUMNS ") AS x"
 
 /* Each column that refers to a post or an entry; and how many rows of it refer to account 1's draft. */
@@ -332,9 +333,10 @@ static void by_what_is_erased_nobody_is_found(void **state)
                 "UPDATE account SET leaving_at = now() - interval '1 minute' WHERE id = 1");
     product_jobs(&product);
     /* But for the tag that vanishes from the question alone. */
-    nobody("SELECT t.tablename FROM pg_tables t WHERE schemaname = 'public'"
-           " AND query_to_xml(format('SELECT x::text FROM %I AS x WHERE x::text ~* %L',"
-           " t.tablename, CASE WHEN t.tablename NOT IN ('tag', 'search_name') THEN 'vanish|' ELSE "
+    nobody("SELECT t.tablename FROM pg_tables t WHERE schemaname IN ('public', 'body')"
+           " AND query_to_xml(format('SELECT x::text FROM %I.%I AS x WHERE x::text ~* %L',"
+           " t.schemaname, t.tablename, CASE WHEN t.tablename NOT IN ('tag', 'search_name') THEN "
+           "'vanish|' ELSE "
            "'' END || 'quibbl|203\\.0\\.113\\.77'), false, false, '')::text LIKE '%<row>%'",
            "a trace of the person in");
     nobody("SELECT refers FROM (" FOUND ") AS f WHERE n > 0 AND refers NOT IN (SELECT s.refers "

@@ -202,6 +202,7 @@ static void make_cluster(void)
     char uri[HARNESS_URI_MAX];
     harness_uri(uri, "postgres");
     harness_sql(uri, "CREATE ROLE backtalk_serve LOGIN");
+    harness_sql(uri, "CREATE ROLE backtalk_body");
 }
 
 void harness_serving(char serving[HARNESS_URI_MAX], const char *uri)

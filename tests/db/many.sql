@@ -7,8 +7,8 @@ INSERT INTO session (token_hash, account_id, expires_at, address, agent)
 SELECT sha256(n::text::bytea), n, now() + interval '1 day', '127.0.0.1', 'many' FROM generate_series(1, 2000) n;
 INSERT INTO own_routine (account_id, title, model, link)
 SELECT 1 + n % 2000, 'Mine ' || n, '{"items": [{"entry": "entry-4"}]}', 'link-' || n FROM generate_series(1, 20000) n;
-INSERT INTO note_consent (account_id, agreed) SELECT n, true FROM generate_series(1, 2000) n;
-INSERT INTO note (account_id, path, title, at, before, after, result)
+INSERT INTO body.consent (account_id, purpose, agreed) SELECT n, 'notes', true FROM generate_series(1, 2000) n;
+INSERT INTO body.note (account_id, path, title, at, before, after, result)
 SELECT 1 + n % 200, '/stretches/entry-4/follow', 'Entry 4', now() - n * interval '1 minute', 5, 4, 'better' FROM generate_series(1, 20000) n;
 INSERT INTO follow (account_id, kind, subject_id, wish)
 SELECT 1 + n % 2000, 'thread', 1 + n / 2000, 'follow' FROM generate_series(1, 20000) n;

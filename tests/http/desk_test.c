@@ -394,16 +394,15 @@ static void the_desk_is_for_coaches(void **state)
 static void notes_worse(const char *name, const char *path, int days_ago)
 {
     sign_up(name);
-    harness_sql(
-        site_database(),
-        format("INSERT INTO note_consent (account_id, agreed) SELECT id, true FROM account WHERE "
-               "name = '%s' ON CONFLICT DO NOTHING",
-               name));
+    harness_sql(site_database(), format("INSERT INTO body.consent (account_id, purpose, agreed) "
+                                        "SELECT id, 'notes', true FROM account WHERE "
+                                        "name = '%s' ON CONFLICT DO NOTHING",
+                                        name));
     for (int i = 0; i < 2; i++) /* twice by one person is once */
         harness_sql(
             site_database(),
             format(
-                "INSERT INTO note (account_id, path, title, at, before, after, result) "
+                "INSERT INTO body.note (account_id, path, title, at, before, after, result) "
                 "SELECT id, '%s', 'A lean', now() - interval '%d days %d seconds', 2, 5, 'worse' "
                 "FROM account WHERE name = '%s'",
                 path, days_ago, i, name));

@@ -19,9 +19,10 @@ static int begin(void **state)
 
 static int64_t notes_of(const char *name)
 {
-    return number_of(format("SELECT count(*) FROM note n JOIN account a ON a.id = n.account_id "
-                            "WHERE a.name = '%s'",
-                            name));
+    return number_of(
+        format("SELECT count(*) FROM body.note n JOIN account a ON a.id = n.account_id "
+               "WHERE a.name = '%s'",
+               name));
 }
 
 #define FOLLOWED "path", "/stretches/butterfly/follow", "title", "Butterfly stretch"
@@ -122,8 +123,8 @@ static void what_is_wrong_is_said(void **state)
     page = get(mia, "/my-notes");
     assert_has(&page, "<span dir=\"auto\">Somebody’s evening</span>");
     assert_has_not(&page, "secret");
-    assert_int_equal(number_of("SELECT count(*) FROM note WHERE at > now() + interval '1 second'"),
-                     0);
+    assert_int_equal(
+        number_of("SELECT count(*) FROM body.note WHERE at > now() + interval '1 second'"), 0);
     /* A clock that is years ahead, or a minute, and what it says sent again because the answer was lost: one note. */
     const char *const ahead[] = {
         "9000000000000000",
@@ -137,13 +138,14 @@ static void what_is_wrong_is_said(void **state)
         assert_status(&page, 303);
         assert_int_equal(notes_of("mia_notes"), before + 1);
     }
-    assert_int_equal(number_of("SELECT count(*) FROM note WHERE at > now() + interval '1 day'"), 0);
+    assert_int_equal(
+        number_of("SELECT count(*) FROM body.note WHERE at > now() + interval '1 day'"), 0);
 }
 
 static void nobody_else_sees_them(void **state)
 {
     (void)state;
-    int64_t id = number_of("SELECT min(id) FROM note");
+    int64_t id = number_of("SELECT min(id) FROM body.note");
     struct person *others[] = {ben, ada};
     for (size_t i = 0; i < COUNT_OF(others); i++) {
         struct page page = get(others[i], "/my-notes");
@@ -153,8 +155,8 @@ static void nobody_else_sees_them(void **state)
         page = get(others[i], "/users/mia_notes");
         assert_has_not(&page, "from 6 to 3");
     }
-    assert_int_equal(number_of(format("SELECT count(*) FROM note WHERE id = %lld", (long long)id)),
-                     1);
+    assert_int_equal(
+        number_of(format("SELECT count(*) FROM body.note WHERE id = %lld", (long long)id)), 1);
     struct page page = get(somebody(), "/my-notes");
     assert_status(&page, 303);
 }
@@ -163,7 +165,7 @@ static void one_is_deleted_by_itself(void **state)
 {
     (void)state;
     int64_t before = notes_of("mia_notes");
-    int64_t id = number_of("SELECT min(id) FROM note");
+    int64_t id = number_of("SELECT min(id) FROM body.note");
     struct page page = post(mia, "/my-notes", format("/my-notes/%lld/delete", (long long)id), NULL);
     assert_status(&page, 303);
     assert_int_equal(notes_of("mia_notes"), before - 1);
@@ -176,16 +178,17 @@ static void a_page_has_thirty_and_leads_to_older_ones(void **state)
     (void)state;
     harness_sql(
         site_database(),
-        "INSERT INTO note (account_id, path, title, at, before, after) SELECT id, '', 'Old ' "
+        "INSERT INTO body.note (account_id, path, title, at, before, after) SELECT id, '', 'Old ' "
         "|| n, '2020-01-01'::timestamptz - n * interval '1 day', 1, 2 FROM account, "
         "generate_series(1, 40) n WHERE name = 'mia_notes'");
     struct page page = get(mia, "/my-notes");
     assert_has(&page, ">Old 1<");
     assert_has_not(&page, ">Old 40<");
-    const char *link = format(
-        "/my-notes?older=%lld",
-        (long long)number_of("SELECT (extract(epoch FROM at) * 1000000)::bigint FROM note ORDER BY "
-                             "at DESC OFFSET 29 LIMIT 1"));
+    const char *link =
+        format("/my-notes?older=%lld",
+               (long long)number_of(
+                   "SELECT (extract(epoch FROM at) * 1000000)::bigint FROM body.note ORDER BY "
+                   "at DESC OFFSET 29 LIMIT 1"));
     assert_has(&page, link);
     page = get(mia, link);
     assert_has(&page, ">Old 40<");
