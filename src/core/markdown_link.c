@@ -24,6 +24,15 @@ static bool has_host(struct span s, const char *prefix)
     return starts_ignoring_case(s, prefix) && s.len > len && s.ptr[len] != '/';
 }
 
+/* Browsers skip slashes before a host, however many there are. */
+static bool leads_away(struct span s)
+{
+    size_t slashes = 0;
+    while (slashes < s.len && s.ptr[slashes] == '/')
+        slashes++;
+    return slashes >= 2 && slashes < s.len;
+}
+
 /* Anything before a colon that comes ahead of / ? # is a scheme to some browser. */
 static bool has_scheme(struct span s)
 {
@@ -52,7 +61,7 @@ static bool is_telephone(struct span s)
 
 enum markdown_address markdown_address_kind(struct span address)
 {
-    if (markdown_address_is_image(address) || has_host(address, "//"))
+    if (markdown_address_is_image(address) || leads_away(address))
         return MARKDOWN_ADDRESS_WEB;
     if (starts_ignoring_case(address, "mailto:") || is_telephone(address))
         return MARKDOWN_ADDRESS_CONTACT;

@@ -8,7 +8,7 @@ enum markdown_address {
     MARKDOWN_ADDRESS_REFUSED, /* any scheme but http, https, mailto and tel with a number */
     MARKDOWN_ADDRESS_LOCAL,   /* a path, a query or a fragment of this site */
     MARKDOWN_ADDRESS_CONTACT,
-    MARKDOWN_ADDRESS_WEB, /* http or https, or another host's path: //host/path */
+    MARKDOWN_ADDRESS_WEB, /* http or https, or another host's path: //host/path, also with more slashes */
 };
 
 enum markdown_address markdown_address_kind(struct span address);
