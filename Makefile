@@ -51,7 +51,7 @@ library_objects := $(sort $(server_objects) $(filter-out ctl/main.o,$(ctl_object
 
 # ---- flags -----------------------------------------------------------------------------------
 
-packages := libpq libsodium libcbor liboath libqrencode icu-uc icu-i18n libxml-2.0 yaml-0.1 jansson cjose libcurl zlib libbrotlienc openssl gmime-3.0 libarchive librsvg-2.0
+packages := libpq libsodium libcbor liboath libqrencode icu-uc icu-i18n libxml-2.0 yaml-0.1 jansson cjose libcurl libpsl zlib libbrotlienc openssl gmime-3.0 libarchive librsvg-2.0
 package_flags := $(patsubst -I%,-isystem%,$(shell pkg-config --cflags $(packages) 2>/dev/null))
 libraries := $(shell pkg-config --libs $(packages) 2>/dev/null) -lm
 

@@ -61,30 +61,6 @@ int64_t hold_mark(struct span plain)
     return words < HOLD_WORDS_MIN ? 0 : (int64_t)mark;
 }
 
-size_t hold_hosts(struct arena *arena, struct span html, struct span **out)
-{
-    static const char begins[] = "href=\"http";
-    size_t count = 0;
-    *out = arena_array_of(arena, struct span, HOLD_LINKS_MAX);
-    while (count < HOLD_LINKS_MAX) {
-        size_t at = span_find_text(html, begins);
-        if (at >= html.len)
-            break;
-        html = span_from(html, at + sizeof(begins) - 1);
-        size_t host = span_find_text(html, "://");
-        if (host > 1) /* "http" or "https" */
-            continue;
-        struct span rest = span_from(html, host + 3);
-        size_t len = 0;
-        while (len < rest.len && strchr("/?#\":", rest.ptr[len]) == NULL)
-            len++;
-        if (len > 0 && len <= 253)
-            (*out)[count++] = span_make(rest.ptr, len);
-        html = span_from(rest, len);
-    }
-    return count;
-}
-
 bool hold_waits(const struct hold *hold)
 {
     return span_is(hold->delete_why, "held");

@@ -17,7 +17,11 @@ enum { HOLD_WORDS_MIN = 10, HOLD_LINKS_MAX = 100 };
 
 /* The mark of a text without markup; 0: it has too few words. */
 int64_t hold_mark(struct span plain);
-/* The hosts that the links of a rendered text lead to outside this site, one for each link, up to HOLD_LINKS_MAX. Lives in the arena. */
+/*
+ * The sites that the links and pictures of a rendered text lead to outside this one, one for each, up to HOLD_LINKS_MAX: what can be
+ * registered of a host's name (https://publicsuffix.org), however the address is written, so that "https://a.shop.example" and
+ * "//b.SHOP.example." are "shop.example" both. Lives in the arena.
+ */
 size_t hold_hosts(struct arena *arena, struct span html, struct span **out);
 
 /*

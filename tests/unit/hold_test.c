@@ -92,6 +92,66 @@ static void links_to_other_sites_are_counted_each(void **state)
     assert_int_equal(hold_hosts(arena, SPAN(""), &hosts), 0);
 }
 
+/* What leads to the same site is found whatever it is written like, and one pays for. */
+static void one_site_is_one_however_it_is_written(void **state)
+{
+    (void)state;
+    static const char *const ways[] = {
+        "[x](https://shop.example/a)",
+        "[x](//shop.example/a)",
+        "[x](///shop.example/a)",
+        "[x](////shop.example/a)",
+        "[x](HTTPS://SHOP.Example/a)",
+        "[x](https://a.b.shop.example/a)",
+        "[x](https://shop.example./a)",
+        "[x](https://shop.example:8443/a)",
+        "[x](https://me:secret@shop.example/)",
+        "[x](https://u@v@shop.example?x)",
+        "[x](https://s%68op.example/a)",
+        "[x](https://\xEF\xBD\x93hop.example/a)",
+        "![x](https://shop.example/a.png)",
+        "![](HTTP://shop.example/a.png)",
+        "<https://shop.example/a>",
+        "https://shop.example/a",
+    };
+    for (size_t i = 0; i < COUNT_OF(ways); i++) {
+        struct post_text text;
+        struct span *sites;
+        assert_true(post_text_make(arena, arena_printf(arena, "See %s now.", ways[i]), &text));
+        size_t count = hold_hosts(arena, text.html, &sites);
+        if (count != 1)
+            fail_msg("%s: %zu sites", ways[i], count);
+        assert_span(sites[0], "shop.example");
+    }
+}
+
+static const char *site_of(const char *address)
+{
+    struct span *sites;
+    struct span html = arena_printf(arena, "<a href=\"%s\">x</a>", address);
+    return hold_hosts(arena, html, &sites) == 0 ? "" : arena_string(arena, sites[0]);
+}
+
+static void what_can_be_registered_is_a_site_and_what_is_here_is_none(void **state)
+{
+    (void)state;
+    assert_string_equal(site_of("https://www.clinic.co.uk/a"), "clinic.co.uk");
+    assert_string_equal(site_of("https://one.github.io"), "one.github.io");
+    assert_string_equal(site_of("https://co.uk/"), "co.uk");
+    assert_string_equal(site_of("http://192.0.2.7/a"), "192.0.2.7");
+    assert_string_equal(site_of("http://localhost/a"), "localhost");
+    assert_string_equal(site_of("https://b\xC3\xBC"
+                                "cher.example/"),
+                        "xn--bcher-kva.example");
+    assert_string_equal(site_of("/questions/1"), "");
+    assert_string_equal(site_of("#note"), "");
+    assert_string_equal(site_of("?sort=newest"), "");
+    assert_string_equal(site_of("mailto:me@shop.example"), "");
+    assert_string_equal(site_of("tel:+44"), "");
+    assert_string_equal(site_of("https:"), "");
+    assert_string_equal(site_of("https:///"), "");
+}
+
 static void a_state_is_read_whole_or_not_at_all(void **state)
 {
     (void)state;
@@ -118,6 +178,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(other_words_have_another, set_up, tear_down),
         cmocka_unit_test_setup_teardown(few_words_have_none, set_up, tear_down),
         cmocka_unit_test_setup_teardown(links_to_other_sites_are_counted_each, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(one_site_is_one_however_it_is_written, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(what_can_be_registered_is_a_site_and_what_is_here_is_none,
+                                        set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_state_is_read_whole_or_not_at_all, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
