@@ -3,11 +3,12 @@
 -- until then. Moderators decide alone, which ends all votes; and nobody votes twice for what was decided once, so that it does not go to and
 -- fro. What a moderator closed because answers could do harm is opened by moderators alone.
 
--- Votes that count just now.
+-- Votes that count just now: of those who may still vote.
 CREATE FUNCTION close_votes(the_question bigint) RETURNS SETOF close_vote LANGUAGE sql STABLE AS $$
     SELECT v.* FROM close_vote v
     WHERE v.question_id = the_question AND v.ended_at IS NULL
-      AND v.at > now() - (SELECT r.days * interval '1 day' FROM close_vote_rule r) AND NOT suspended(v.account_id);
+      AND v.at > now() - (SELECT r.days * interval '1 day' FROM close_vote_rule r) AND NOT suspended(v.account_id)
+      AND has_right(v.account_id, 'close');
 $$;
 
 -- Locks the question for somebody who votes about it.

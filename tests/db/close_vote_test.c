@@ -93,6 +93,21 @@ static void who_has_too_few_points_has_none(void **state)
     product_refused(&product, close_by(4, "off-topic", "NULL"), "question_locked");
 }
 
+/* A vote is worth what its owner may do when it is counted. */
+static void votes_of_who_lost_the_right_count_no_more(void **state)
+{
+    (void)state;
+    sql(close_by(4, "off-topic", "NULL"));
+    sql(close_by(5, "off-topic", "NULL"));
+    assert_int_equal(COUNTING, 2);
+    sql("UPDATE right_rule SET points = 10 WHERE name = 'close'");
+    assert_int_equal(COUNTING, 0);
+    sql("UPDATE account SET role = 'coach' WHERE id IN (5, 6)");
+    sql(close_by(6, "off-topic", "NULL"));
+    assert_int_equal(COUNTING, 2);
+    assert_int_equal(CLOSED, 0);
+}
+
 static void what_is_old_or_taken_back_does_not_count(void **state)
 {
     (void)state;
@@ -206,6 +221,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(three_decide_for_what_most_of_them_say),
         TEST(who_has_too_few_points_has_none),
+        TEST(votes_of_who_lost_the_right_count_no_more),
         TEST(what_is_old_or_taken_back_does_not_count),
         TEST(they_open_it_again_and_nobody_votes_twice),
         TEST(moderators_decide_alone),
