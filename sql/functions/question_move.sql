@@ -1,7 +1,7 @@
 -- Moving answers, with the comments on them, and comments on the question itself to another question; splitting a question: the same, to a new
 -- one that the moderator writes. They keep votes, links, flags and history, and their addresses lead to where they are. One click undoes it,
 -- whatever was done since: what came along and is still there goes back, what was written since stays, and a question that was made for
--- it and has nothing of others is deleted.
+-- it and has nothing of others is deleted. What went on from there by another move comes back from that first.
 
 -- Moves these posts of one question. `made`: the other one was made for it. Returns the move's id.
 CREATE FUNCTION question_move(actor bigint, from_question bigint, posts bigint[], to_question bigint, the_reason text, made boolean)
@@ -98,6 +98,8 @@ BEGIN
         PERFORM refuse('question_merge_conflict', 'merged, or taken out, while this waited');
     ELSIF EXISTS (SELECT FROM post WHERE id = home AND deleted_at IS NOT NULL) THEN
         PERFORM refuse('question_merge_deleted', 'it was deleted since');
+    ELSIF EXISTS (SELECT FROM question_move k WHERE k.id > m.id AND k.undone_at IS NULL AND k.posts && m.posts) THEN
+        PERFORM refuse('question_move_further', 'some of it went on: that comes back first');
     ELSIF at = home THEN
         PERFORM refuse('question_move_merged', 'both are one: the merge is taken apart first');
     END IF;

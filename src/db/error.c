@@ -216,6 +216,9 @@ static const struct {
     {"question_merge_moved", ERR_CONFLICT, SPAN(""),
      SPAN("Some of what came with the merge was moved on to another question since. Bring that "
           "back first: the history of the question here leads there.")},
+    {"question_move_further", ERR_CONFLICT, SPAN(""),
+     SPAN("Some of what was moved went on to another question since. Please undo that move first: "
+          "the history of the question here leads there.")},
     {"question_move_merged", ERR_CONFLICT, SPAN(""),
      SPAN("Both questions are one now. Take the merge apart first, then bring this back.")},
     {"question_close_reason", ERR_INPUT, SPAN("reason"),

@@ -144,6 +144,26 @@ static void what_was_written_since_stays(void **state)
     assert_int_equal(ANSWERS("1"), 2);
 }
 
+/* What went on is brought back step by step, the last one first: no move counts as undone while its posts are elsewhere. */
+static void what_went_on_comes_back_from_there_first(void **state)
+{
+    (void)state;
+    sql(SPLIT);
+    sql("SELECT question_move(1, 8, '{2}', 6, 'Further', false)");
+    product_refused(&product, UNDO, "question_move_further");
+    assert_int_equal(number("SELECT count(*) FROM post WHERE id = 8 AND deleted_at IS NULL"), 1);
+    sql("SELECT question_unmove(1, 2)");
+    assert_int_equal(AT("8"), 3);
+    sql(UNDO);
+    assert_int_equal(AT("1"), 3);
+    /* Brought home by a move of its own, it is so as well. */
+    sql(MOVE);
+    sql("SELECT question_move(1, 6, '{2}', 1, 'Home', false)");
+    product_refused(&product, "SELECT question_unmove(1, 3)", "question_move_further");
+    sql("SELECT question_unmove(1, 4); SELECT question_unmove(1, 3)");
+    assert_int_equal(AT("1"), 3);
+}
+
 /* Both questions may be part of others by now. */
 static void it_is_undone_through_merges(void **state)
 {
@@ -211,6 +231,7 @@ int main(void)
         TEST(a_split_makes_a_question_and_undoing_it_deletes_that),
         TEST(what_waits_there_stays_too),
         TEST(what_was_written_since_stays),
+        TEST(what_went_on_comes_back_from_there_first),
         TEST(it_is_undone_through_merges),
         TEST(what_came_later_is_undone_first),
         TEST(it_says_why_not),
