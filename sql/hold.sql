@@ -5,10 +5,10 @@
 -- params: author bigint, hosts text[], mark bigint
 SELECT hold_new($author, $hosts, $mark::bit(64));
 
--- The same of one that its author edited in this transaction.
+-- The same of one that was edited in this transaction; what it had before.
 -- name: hold_edited one
--- params: editor bigint, post bigint, hosts text[], mark bigint
-SELECT hold_edited($editor, $post, $hosts, $mark::bit(64));
+-- params: editor bigint, post bigint, hosts text[], mark bigint, had text[], had_mark bigint
+SELECT hold_edited($editor, $post, $hosts, $mark::bit(64), $had, $had_mark::bit(64));
 
 -- One that waited or waits, for its author and moderators.
 -- name: hold_one maybe

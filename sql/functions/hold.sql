@@ -30,7 +30,7 @@ BEGIN
 END $$;
 
 -- The rule by which a post of an account waits; NULL: none. `hosts`: of each link to another site in it. What was published already waits
--- by what an edit brings, and not for being among the first.
+-- by what an edit brings: without links, not for being among the first.
 CREATE FUNCTION hold_why(author bigint, the_post bigint, hosts text[], the_words bit(64), is_edit boolean) RETURNS text
 LANGUAGE plpgsql STABLE AS $$
 DECLARE
@@ -39,7 +39,7 @@ DECLARE
     applies boolean;
 BEGIN
     FOR r IN SELECT * FROM hold_rule WHERE days > 0 AND began > now() - make_interval(days => days)
-             AND NOT (is_edit AND what = 'post')
+             AND NOT (is_edit AND what = 'post' AND hosts = '{}')
              ORDER BY array_position('{same,host,link,post}', what) LOOP
         applies := CASE r.what
                WHEN 'post' THEN (SELECT count(*) FROM (SELECT FROM post p WHERE p.author_id = author AND p.id <> the_post
@@ -87,26 +87,26 @@ BEGIN
     RETURN hold_by_rule(author, the_post, hold_why(author, the_post, the_hosts, the_words, false));
 END $$;
 
--- The same of a post that its author edited in this transaction, as far as the edit brings links or other words.
-CREATE FUNCTION hold_edited(editor bigint, the_post bigint, the_hosts text[], the_words bit(64)) RETURNS text LANGUAGE plpgsql AS $$
+-- The same of a post that was edited in this transaction, or whose author accepted a suggestion, as far as that brings links or other words
+-- than it `had`. What somebody else wrote does not disappear for what a new account does to it as a wiki: that is refused.
+CREATE FUNCTION hold_edited(editor bigint, the_post bigint, the_hosts text[], the_words bit(64), had text[], had_words bit(64)) RETURNS text
+LANGUAGE plpgsql AS $$
 DECLARE
     p post;
-    before hold_mark;
-    had text[];
-    brings_links boolean;
+    brings_links boolean := NOT the_hosts <@ had OR cardinality(the_hosts) > cardinality(had);
     why text;
 BEGIN
     SELECT * INTO p FROM post WHERE id = the_post; -- post_edit holds its thread
-    IF p.author_id IS DISTINCT FROM editor OR p.deleted_at IS NOT NULL THEN
+    IF p.deleted_at IS NOT NULL THEN
         RETURN '';
     END IF;
-    SELECT * INTO before FROM hold_mark WHERE post_id = the_post;
-    had := coalesce(before.hosts, '{}');
-    brings_links := NOT the_hosts <@ had OR cardinality(the_hosts) > cardinality(had);
     PERFORM hold_mark_put(editor, the_post, the_hosts, the_words);
-    why := hold_by_rule(editor, the_post,
-                        hold_why(editor, the_post, CASE WHEN brings_links THEN the_hosts ELSE '{}' END,
-                                 CASE WHEN bit_count(before.words # the_words) <= 3 THEN NULL ELSE the_words END, true));
+    why := hold_why(editor, the_post, CASE WHEN brings_links THEN the_hosts ELSE '{}' END,
+                    CASE WHEN bit_count(had_words # the_words) <= 3 THEN NULL ELSE the_words END, true);
+    IF why IS NOT NULL AND p.author_id <> editor THEN
+        PERFORM refuse('hold_of_others', 'a new account, in somebody else''s words');
+    END IF;
+    why := hold_by_rule(editor, the_post, why);
     IF why <> '' THEN
         PERFORM hold_hidden(p);
     END IF;
@@ -184,6 +184,9 @@ BEGIN
       AND NOT EXISTS (SELECT FROM post n WHERE o.kind = 'question' AND n.thread_id = o.id AND n.kind = 'answer' AND n.deleted_at IS NULL
                                            AND n.author_id <> o.author_id)
       AND NOT EXISTS (SELECT FROM question q WHERE q.id = o.thread_id AND q.accepted_answer_id = o.id)
+      -- Nor what somebody found good who is not new.
+      AND NOT EXISTS (SELECT FROM vote v JOIN account a ON a.id = v.account_id JOIN hold_rule r ON r.what = b.why
+                      WHERE v.post_id = o.id AND v.value = 1 AND a.created_at <= now() - make_interval(days => r.days))
     ORDER BY o.id LIMIT 1;
     IF other IS NULL THEN
         DELETE FROM hold_burst WHERE post_id = b.post_id;
@@ -219,6 +222,17 @@ END $$;
 CREATE TRIGGER hold_ended AFTER UPDATE OF delete_why ON post FOR EACH ROW
     WHEN (OLD.delete_why = 'held' AND NEW.delete_why IS DISTINCT FROM 'held') EXECUTE FUNCTION hold_ended();
 
+-- The answer itself, when whoever asked accepted it last of all in its thread; else NULL.
+CREATE FUNCTION hold_was_accepted(p post) RETURNS bigint LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    e event;
+BEGIN
+    SELECT l.* INTO e FROM event l JOIN post a ON a.id = l.post_id
+    WHERE a.thread_id = p.thread_id AND l.kind IN ('accept', 'unaccept') ORDER BY l.at DESC, l.id DESC LIMIT 1;
+    RETURN CASE WHEN e.kind = 'accept' AND e.post_id = p.id
+                     AND NOT EXISTS (SELECT FROM event d WHERE d.post_id = p.id AND d.kind = 'delete' AND d.at > e.at) THEN p.id END;
+END $$;
+
 -- A moderator looked: everybody sees it from now on, and is told as of something new; so is its author.
 CREATE FUNCTION hold_publish(actor bigint, the_post bigint) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
@@ -237,7 +251,11 @@ BEGIN
         UPDATE question SET listed = NOT merged, last_active_at = now() WHERE id = the_post;
         PERFORM question_named_listed(p.id, false);
     ELSE
-        UPDATE question SET answer_count = answer_count + (p.kind = 'answer')::integer, last_active_at = now() WHERE id = p.thread_id;
+        -- One that was accepted before an edit of it had to wait is so again, unless another one is by now.
+        UPDATE question
+        SET answer_count = answer_count + (p.kind = 'answer')::integer, last_active_at = now(),
+            accepted_answer_id = coalesce(accepted_answer_id, CASE WHEN p.kind = 'answer' THEN hold_was_accepted(p) END)
+        WHERE id = p.thread_id;
     END IF;
     INSERT INTO event (kind, post_id, account_id, actor_id) VALUES ('held-published', the_post, p.author_id, actor);
     INSERT INTO notice_change (what, post_id, thread_id, actor_id)

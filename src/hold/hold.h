@@ -31,8 +31,11 @@ size_t hold_hosts(struct arena *arena, struct span html, struct span **out);
 void hold_store_new(struct db_batch *batch, int64_t author, const struct post_text *text,
                     struct span *why);
 
-/* The same behind what saves an author's edit of a question, an answer or a comment. */
-void hold_store_edited(struct db_batch *batch, int64_t editor, int64_t post_id,
+/*
+ * The same behind what saves an edit of a question, an answer or a comment, or a suggestion that its author accepted: by what that
+ * brings beside what `source`, as it was, had. Refused with 'hold_of_others' when the editor is not its author.
+ */
+void hold_store_edited(struct db_batch *batch, int64_t editor, const struct post_source *source,
                        const struct post_text *text, struct span *why);
 
 /* Why it waits, as its author and moderators read it: "it has several links". */

@@ -15,13 +15,20 @@ void hold_store_new(struct db_batch *batch, int64_t author, const struct post_te
            DB_ID_OR_NULL(hold_mark(text->plain)));
 }
 
-void hold_store_edited(struct db_batch *batch, int64_t editor, int64_t post_id,
+void hold_store_edited(struct db_batch *batch, int64_t editor, const struct post_source *source,
                        const struct post_text *text, struct span *why)
 {
+    struct arena *arena = db_batch_arena(batch);
+    struct post_text before;
     struct span *hosts;
-    size_t count = hold_hosts(db_batch_arena(batch), text->html, &hosts);
-    db_ask(batch, STMT_hold_edited, read_why, why, DB_INT(editor), DB_INT(post_id),
-           DB_TEXTS(hosts, count), DB_ID_OR_NULL(hold_mark(text->plain)));
+    struct span *had;
+    if (!post_text_make_kind(arena, source->kind, source->body, &before))
+        before = (struct post_text){0}; /* what cannot be written today has nothing that is known */
+    size_t count = hold_hosts(arena, text->html, &hosts);
+    size_t had_count = hold_hosts(arena, before.html, &had);
+    db_ask(batch, STMT_hold_edited, read_why, why, DB_INT(editor), DB_INT(source->id),
+           DB_TEXTS(hosts, count), DB_ID_OR_NULL(hold_mark(text->plain)), DB_TEXTS(had, had_count),
+           DB_ID_OR_NULL(hold_mark(before.plain)));
 }
 
 static void read_one(struct db_row *row, void *out)

@@ -4,6 +4,7 @@
 #include "audit/audit.h"
 #include "core/slug.h"
 #include "gen/post/post_suggest_view.h"
+#include "hold/hold.h"
 #include "library/library.h"
 #include "queue/queue.h"
 #include "web/limit.h"
@@ -182,8 +183,8 @@ static bool is_as_suggested(struct request *r)
 
 static void store_accept(struct request *r)
 {
-    const struct suggestion_page *page = r->data;
-    const struct post_edit *edit = &page->edit;
+    struct suggestion_page *page = r->data;
+    struct post_edit *edit = &page->edit;
     struct span title = form_get(&r->form, "title");
     suggestion_store_accept(r->batch, r->viewer.account_id, page->suggestion.id,
                             !is_as_suggested(r), form_number(&r->form, "revision"), title,
@@ -192,6 +193,8 @@ static void store_accept(struct request *r)
     queue_store_red_flags(
         r->batch, edit->source.id,
         arena_printf(r->arena, SPAN_FMT "\n" SPAN_FMT, SPAN_ARG(title), SPAN_ARG(edit->text.body)));
+    if (edit->source.author_id == r->viewer.account_id) /* a moderator has looked at it */
+        hold_store_edited(r->batch, r->viewer.account_id, &edit->source, &edit->text, &edit->held);
 }
 
 static void store(struct request *r)
@@ -228,7 +231,12 @@ static void write(struct request *r)
 
 static void written(struct request *r)
 {
-    reply_see_other(r, SPAN_FMT, SPAN_ARG(r->path));
+    const struct post_edit *edit = &((const struct suggestion_page *)r->data)->edit;
+    if (edit->held.len > 0)
+        reply_see_other(r, "/" SPAN_FMT "s/%lld/held", SPAN_ARG(edit->source.kind),
+                        (long long)edit->source.id);
+    else
+        reply_see_other(r, SPAN_FMT, SPAN_ARG(r->path));
 }
 
 static void refused_load(struct request *r)

@@ -195,9 +195,7 @@ static void edit_write(struct request *r)
     queue_store_red_flags(
         r->batch, data->source.id,
         arena_printf(r->arena, SPAN_FMT "\n" SPAN_FMT, SPAN_ARG(title), SPAN_ARG(data->text.body)));
-    if (data->source.author_id == r->viewer.account_id)
-        hold_store_edited(r->batch, r->viewer.account_id, data->source.id, &data->text,
-                          &data->held);
+    hold_store_edited(r->batch, r->viewer.account_id, &data->source, &data->text, &data->held);
     once_end(r, NULL);
     limit_take(r, "edit");
 }

@@ -346,6 +346,131 @@ static void an_edit_that_brings_links_waits(void **state)
     assert_int_equal(answers_counted(), before);
 }
 
+/* The same site is the same site: with another scheme or none, in small letters and capitals, as a picture. */
+static void links_wait_however_they_are_written(void **state)
+{
+    (void)state;
+    static const char *const ways[] = {
+        "[a](//tiles.example/1) [b](//tiles.example/2) [c](//tiles.example/3)",
+        "[a](///tiles.example/4) [b](////tiles.example/5) [c](///tiles.example/6)",
+        "[a](HTTP://tiles.example/7) [b](HTTPS://tiles.example/8) [c](Http://tiles.example/9)",
+        "![a](https://tiles.example/1.png) ![b](https://tiles.example/2.png) "
+        "![c](https://tiles.example/3.png)",
+    };
+    for (size_t i = 0; i < sizeof(ways) / sizeof(ways[0]); i++)
+        (void)held_answer(sign_up(format("hold_tiler%zu", i)), ways[i]);
+    struct page page = show(somebody(), question);
+    assert_has_not(&page, "tiles.example");
+}
+
+/* Two new accounts publish nothing together that neither of them could alone. */
+static void what_a_suggestion_brings_waits_when_its_author_accepts_it(void **state)
+{
+    (void)state;
+    static const char *const body =
+        "Sit on https://mats.example/1, https://mats.example/2 or https://mats.example/3.";
+    struct person *taker = sign_up("hold_taker");
+    struct person *giver = sign_up("hold_giver");
+    int64_t id = answer(taker, question, "Sit on the floor now and then.");
+    int64_t before = answers_counted();
+    const char *form = format("/answers/%lld/suggest", (long long)id);
+    struct page page =
+        post(giver, form, form, "body", body, "reason", "where to get one", "revision", "1", NULL);
+    assert_status(&page, 303);
+    const char *decide =
+        format("/suggestions/%lld", (long long)number_of("SELECT max(id) FROM suggestion"));
+    page = post(taker, decide, decide, "what", "accept", "body", body, "revision", "1", NULL);
+    assert_status(&page, 303);
+    assert_span(page.location, format("/answers/%lld/held", (long long)id));
+    assert_int_equal(answers_counted(), before - 1);
+    page = await_status(asker, format("/answers/%lld", (long long)id), 410);
+}
+
+/* As a wiki an answer is everybody's, and still not hidden by what somebody who is new does to it. */
+static void into_a_wiki_a_new_account_brings_no_links(void **state)
+{
+    (void)state;
+    static const char *const known =
+        "- https://list.example/1\n- https://list.example/2\n- https://list.example/3";
+    struct person *keeper = sign_up("hold_keeper");
+    struct person *adder = sign_up("hold_adder");
+    harness_sql(site_database(), "UPDATE account SET created_at = now() - interval '90 days' WHERE "
+                                 "name = 'hold_keeper'");
+    int64_t id = answer(keeper, question, known);
+    harness_sql(site_database(),
+                format("UPDATE post SET wiki = true WHERE id = %lld", (long long)id));
+    const char *edit = format("/answers/%lld/edit", (long long)id);
+    struct page page =
+        post(adder, edit, edit, "body", format("%s\n- https://spam.example/4", known), "reason",
+             "one more", "revision", "1", NULL);
+    assert_status(&page, 422);
+    assert_has(&page, "Your account is new");
+    assert_has(&page, "https://spam.example/4");
+    page = post(adder, edit, edit, "body", format("%s\n- a book", known), "reason", "one more",
+                "revision", "1", NULL);
+    assert_status(&page, 303);
+    page = show(somebody(), question);
+    assert_has(&page, "a book");
+    assert_has_not(&page, "spam.example");
+}
+
+/* Who is among the first posts brings no links in by an edit; other edits are theirs. */
+static void an_edit_of_a_first_post_waits_for_its_links(void **state)
+{
+    (void)state;
+    struct person *early = sign_up("hold_early");
+    int64_t id = answer(early, question, "Stand up for each call that you take.");
+    rule("post", 2, 2);
+    const char *edit = format("/answers/%lld/edit", (long long)id);
+    struct page page = post(early, edit, edit, "body", "Stand up for each call of the day.",
+                            "revision", "1", NULL);
+    assert_status(&page, 303);
+    assert_span(page.location, format("%s#answer-%lld", where(), (long long)id));
+    page = post(early, edit, edit, "body", "Stand up, as https://standing.example/1 says.",
+                "revision", "2", NULL);
+    assert_status(&page, 303);
+    assert_span(page.location, format("/answers/%lld/held", (long long)id));
+    rule("post", 0, 1);
+}
+
+static void what_waits_is_not_sent_again(void **state)
+{
+    (void)state;
+    static const char *const body =
+        "https://pens.example/1 https://pens.example/2 https://pens.example/3";
+    struct person *twice = sign_up("hold_twice");
+    const char *answers = format("/questions/%lld/answers", (long long)question);
+    struct page page =
+        post(twice, where(), answers, "body", body, "key", "hold-twice-first-AAAAA", NULL);
+    assert_status(&page, 303);
+    page = post(twice, where(), answers, "body", body, "key", "hold-twice-later-AAAAA", NULL);
+    assert_status(&page, 409);
+    assert_int_equal(number_of("SELECT count(*) FROM post WHERE body LIKE '%pens.example%'"), 1);
+}
+
+/* An answer that helped goes on to be the accepted one once a moderator has looked. */
+static void an_accepted_answer_is_so_again_when_it_is_published(void **state)
+{
+    (void)state;
+    struct person *helper = sign_up("hold_helper");
+    int64_t id = answer(helper, question, "Roll the ball below each foot.");
+    const char *accept = format("/answers/%lld/accept", (long long)id);
+    const char *accepted =
+        format("SELECT count(*) FROM question WHERE accepted_answer_id = %lld", (long long)id);
+    struct page page = post(asker, where(), accept, "value", "1", NULL);
+    assert_status(&page, 303);
+    assert_int_equal(number_of(accepted), 1);
+    const char *edit = format("/answers/%lld/edit", (long long)id);
+    page = post(helper, edit, edit, "body",
+                "A https://ball.example/1, https://ball.example/2 or https://ball.example/3.",
+                "revision", "1", NULL);
+    assert_status(&page, 303);
+    assert_int_equal(number_of(accepted), 0);
+    page = post(mod, decide_path(id), decide_path(id), "what", "publish", NULL);
+    assert_status(&page, 303);
+    assert_int_equal(number_of(accepted), 1);
+}
+
 static void what_somebody_is_asked_waits_and_is_told_when_it_is_published(void **state)
 {
     (void)state;
@@ -410,6 +535,12 @@ int main(void)
         cmocka_unit_test(the_same_words_by_several_wait_with_those_before),
         cmocka_unit_test(what_others_answered_is_no_part_of_a_burst),
         cmocka_unit_test(an_edit_that_brings_links_waits),
+        cmocka_unit_test(links_wait_however_they_are_written),
+        cmocka_unit_test(what_a_suggestion_brings_waits_when_its_author_accepts_it),
+        cmocka_unit_test(into_a_wiki_a_new_account_brings_no_links),
+        cmocka_unit_test(an_edit_of_a_first_post_waits_for_its_links),
+        cmocka_unit_test(what_waits_is_not_sent_again),
+        cmocka_unit_test(an_accepted_answer_is_so_again_when_it_is_published),
         cmocka_unit_test(what_somebody_is_asked_waits_and_is_told_when_it_is_published),
         cmocka_unit_test(admins_change_the_rules_and_put_them_back),
     };
