@@ -110,7 +110,9 @@ void trouble_end(void);
 /* What was wrong in ways that the database does not show. */
 int trouble_faults(void);
 
-/* check.c: compares, says each fault on standard output, and returns how many there are. */
+/* check.c: makes what the others ask: before them. */
+void check_begin(void);
+/* Compares, says each fault on standard output, and returns how many there are. */
 int64_t check_all(void);
 
 #endif

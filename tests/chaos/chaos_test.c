@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 enum { SHORT_SECONDS = 30, SERVED_AGAIN_MS = 30000, END_MS = 60000 };
+enum { JOBS_MS = 60000, SAY_MS = 5000, LEFT_MAX = 500 };
 
 struct chaos *chaos;
 
@@ -82,6 +83,29 @@ static void await_end(const pid_t writers[WRITERS])
     }
 }
 
+/* What follows from their writes is done: how fast is up to the machine, but all of it is. Says what is left. */
+static void await_jobs(void)
+{
+    char left[LEFT_MAX];
+    uint64_t deadline = harness_clock() + JOBS_MS;
+    uint64_t next_word = harness_clock() + SAY_MS;
+    for (;;) {
+        harness_value(
+            site_database(),
+            "SELECT string_agg(rows || ' of ' || queue, ', ') FROM chaos_waiting WHERE rows > 0",
+            left, sizeof(left));
+        if (left[0] == '\0')
+            return;
+        if (harness_clock() > next_word) {
+            trouble_log("waiting for %s", left);
+            next_word = harness_clock() + SAY_MS;
+        }
+        if (harness_clock() > deadline)
+            fail_msg("never done: %s", left);
+        pause_a_little();
+    }
+}
+
 static int wrong_answers(void)
 {
     int wrong = 0;
@@ -122,7 +146,8 @@ static void nothing_is_lost_or_doubled(void **state)
     chaos->over = true;
     await_end(writers);
     trouble_log("everybody has ended");
-    await_index(accounts[0]);
+    check_begin();
+    await_jobs();
     trouble_log("what follows from their writes is done");
     int64_t faults = check_all() + wrong_answers();
     trouble_log("all is compared");

@@ -11,6 +11,15 @@ CREATE TABLE chaos_deed (
     PRIMARY KEY (writer, number)
 );
 
+-- What follows from writes and is not done yet. (What is due later, as a mail or a reminder, is not among it.)
+CREATE VIEW chaos_waiting AS
+SELECT 'outbox' AS queue, count(*) AS rows FROM outbox UNION ALL SELECT 'search_dirty', count(*) FROM search_dirty
+UNION ALL SELECT 'link_change', count(*) FROM link_change UNION ALL SELECT 'link_title_change', count(*) FROM link_title_change
+UNION ALL SELECT 'linked_change', count(*) FROM linked_change UNION ALL SELECT 'notice_change', count(*) FROM notice_change
+UNION ALL SELECT 'post_score', count(*) FROM post_score WHERE points <> counted UNION ALL SELECT 'badge_due', count(*) FROM badge_due
+UNION ALL SELECT 'hold_burst', count(*) FROM hold_burst UNION ALL SELECT 'tag_rename', count(*) FROM tag_rename
+UNION ALL SELECT 'tag_merge', count(*) FROM tag_merge WHERE state IN ('moving', 'undoing');
+
 CREATE FUNCTION chaos_mark(body text) RETURNS text LANGUAGE sql IMMUTABLE AS $$ SELECT split_part(body, '.', 1) $$;
 
 CREATE VIEW chaos_told AS
