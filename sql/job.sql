@@ -111,6 +111,11 @@ SELECT id, topic, coalesce(thread_id, 0), at, tries::bigint, reason FROM outbox 
 -- params: id bigint
 UPDATE outbox SET dead = false, tries = 0, due_at = 'epoch' WHERE dead AND $id IN (id, 0) RETURNING id;
 
+-- A kind of job fails as a whole, or no longer ('').
+-- name: job_kind_noted one
+-- params: kind text, why text
+SELECT 1 FROM job_kind_noted($kind, $why);
+
 -- Wakes the runner: sent after a write was committed, so that no write holds the lock that NOTIFY takes.
 -- name: job_wake one
 WITH quick AS (SELECT set_config('synchronous_commit', 'off', true))

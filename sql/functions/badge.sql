@@ -167,41 +167,48 @@ CREATE FUNCTION badge_may_change(accounts bigint[]) RETURNS void LANGUAGE sql AS
     INSERT INTO badge_due (whose) SELECT DISTINCT a FROM unnest(accounts) AS a WHERE a IS NOT NULL;
 $$;
 
--- What the job runner calls: up to `most` of those that are due, for a twentieth of a second, because all that people wait for comes
--- after it; some of those nobody looked at for a day, too. Returns how many were due.
+-- What the job runner calls: up to `most` of those that are due, as many as there is time for, so that what people write meanwhile does not
+-- wait for it; when there are none, some of those nobody looked at for a day. What fails is left as a dead row of the outbox. Returns how
+-- many were due and are done.
 CREATE FUNCTION job_badges(most integer) RETURNS integer LANGUAGE plpgsql AS $$
 DECLARE
+    until CONSTANT timestamptz := clock_timestamp() + interval '50 milliseconds';
+    taken bigint[];
     due bigint[];
+    done bigint[] := '{}';
     one bigint;
     began timestamptz;
-    until timestamptz := clock_timestamp() + interval '50 milliseconds';
 BEGIN
     IF NOT pg_try_advisory_xact_lock(6112018220) THEN
         RETURN 0;
     END IF;
-    WITH taken AS (DELETE FROM badge_due WHERE id IN (SELECT id FROM badge_due ORDER BY id LIMIT most) RETURNING whose)
-    SELECT array_agg(DISTINCT whose ORDER BY whose) INTO due FROM taken;
+    SELECT array_agg(d.id), array_agg(DISTINCT d.whose ORDER BY d.whose) INTO taken, due
+    FROM (SELECT id, whose FROM badge_due ORDER BY id LIMIT most) AS d;
     FOR one IN SELECT unnest(due) UNION ALL
                (SELECT DISTINCT b.account_id
                 FROM (SELECT account_id FROM badge WHERE due IS NULL AND looked_at < now() - interval '1 day'
                       ORDER BY looked_at LIMIT 5) AS b ORDER BY b.account_id) LOOP
         began := clock_timestamp();
-        IF began > until THEN
-            PERFORM badge_may_change(ARRAY(SELECT d FROM unnest(due) AS d WHERE d >= one ORDER BY d));
-            EXIT;
-        END IF;
+        EXIT WHEN began > until AND done <> '{}';
         BEGIN
             PERFORM badge_bring(one);
+            done := done || one;
         EXCEPTION WHEN query_canceled THEN
             -- The time for a statement is over: those behind it wait again, and so does it, unless it was what took so long.
             RAISE WARNING 'working out badges was stopped at account %', one;
-            PERFORM badge_may_change(ARRAY(
-                SELECT d FROM unnest(due) AS d WHERE d > one OR (d = one AND clock_timestamp() < began + interval '2 seconds') ORDER BY d));
+            done := CASE WHEN clock_timestamp() < began + interval '2 seconds' THEN done ELSE done || one END;
             UPDATE badge SET looked_at = now() WHERE account_id = one;
             EXIT;
+        WHEN lock_not_available OR deadlock_detected THEN
+            EXIT;
+        WHEN OTHERS THEN
+            INSERT INTO outbox (topic, dead, reason) VALUES ('badges:' || one, true, left(SQLERRM, 500));
+            UPDATE badge SET looked_at = now() WHERE account_id = one;
+            done := done || one;
         END;
     END LOOP;
-    RETURN coalesce(cardinality(due), 0);
+    DELETE FROM badge_due WHERE id = ANY (taken) AND whose = ANY (done);
+    RETURN (SELECT count(*) FROM unnest(due) AS d WHERE d = ANY (done));
 END $$;
 
 -- ---- what may give one or take it, beside points (job_reputation) ----

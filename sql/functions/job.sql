@@ -208,11 +208,25 @@ BEGIN
     RETURN cardinality(taken);
 END $$;
 
+-- All of a kind fails for this reason, whatever the runner takes first: until it works again ('') that is among what is dead. To try it
+-- again (job_revive) does nothing but take the row away: the runner tries it anyway.
+CREATE FUNCTION job_kind_noted(kind text, why text) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    IF why = '' THEN
+        DELETE FROM outbox WHERE dead AND topic = 'job:' || kind;
+        RETURN;
+    END IF;
+    UPDATE outbox SET tries = tries + 1, reason = left(why, 500) WHERE dead AND topic = 'job:' || kind;
+    IF NOT FOUND THEN
+        INSERT INTO outbox (topic, dead, tries, reason) VALUES ('job:' || kind, true, 1, left(why, 500));
+    END IF;
+END $$;
+
 -- ---- the index of search ----
 
 -- As search_index. A thread that fails leaves the queue, and is left as a dead row of the outbox. What is locked is no
 -- failure: it waits for the next time.
-CREATE FUNCTION job_index(most integer) RETURNS integer LANGUAGE plpgsql AS $$
+CREATE FUNCTION job_index_some(most integer) RETURNS integer LANGUAGE plpgsql AS $$
 DECLARE
     taken integer;
     the_thread bigint;
@@ -236,10 +250,24 @@ BEGIN
             GET DIAGNOSTICS taken = ROW_COUNT;
         END;
     END IF;
-    IF taken > 0 THEN
+    RETURN taken;
+END $$;
+
+-- Up to `most` at a time, for a tenth of a second: however long the other kinds of job take, what was written is found soon.
+CREATE FUNCTION job_index(most integer) RETURNS integer LANGUAGE plpgsql AS $$
+DECLARE
+    until CONSTANT timestamptz := clock_timestamp() + interval '100 milliseconds';
+    taken integer := 1;
+    done integer := 0;
+BEGIN
+    WHILE taken > 0 AND clock_timestamp() < until LOOP
+        taken := job_index_some(most);
+        done := done + taken;
+    END LOOP;
+    IF done > 0 THEN
         PERFORM pg_notify('changed', 'search');
     END IF;
-    RETURN taken;
+    RETURN done;
 END $$;
 
 -- ---- bulk ----

@@ -10,17 +10,20 @@
 
 /*
  * One round: some of each kind, what people wrote just now first. What is locked for longer than the connection's
- * lock_timeout, or takes longer than a statement may, is left for the next round; the workers are told of changes
- * meanwhile. False: the database failed, and the reason is in *why.
+ * lock_timeout is left for the next round; the workers are told of changes meanwhile. A kind that fails, or takes longer than
+ * a statement may, is left out for a second, and for twice as long each time that it fails again, up to ten minutes: the
+ * others get their turn in this round and the next ones, and what is dead has a row 'job:KIND' with the reason until it works again.
+ * False: the connection is of no more use, or some kind failed, after the others had their turn; the reason is in *why.
  */
 struct job_round {
     int64_t done;
-    bool more; /* of one kind it did as much as it may: more of it waits, probably */
+    int failed; /* kinds */
+    bool more;  /* of one kind it did as much as it may: more of it waits, probably */
     int64_t took_ms;
 };
 MUST_CHECK bool job_round(struct db_sync *db, struct job_round *round, struct text *why);
 
-/* Rounds until nothing waits, on this or any other runner. As job_round. */
+/* Rounds until nothing waits, on this or any other runner. False as job_round: with the first kind that fails. */
 MUST_CHECK bool job_drain(struct db_sync *db, struct text *why);
 
 struct job_dead {

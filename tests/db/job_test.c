@@ -59,6 +59,18 @@ static int64_t round_of_jobs(void)
     return round.done;
 }
 
+/* Something in it fails, for that reason; the others got their turn. */
+static void round_that_fails(const char *reason)
+{
+    struct text why;
+    text_init(&why, 4096);
+    struct job_round round;
+    assert_false(job_round(product.db, &round, &why));
+    assert_int_equal(round.failed, 1);
+    assert_non_null(strstr(text_string(&why), reason));
+    text_free(&why);
+}
+
 /* ---- what follows ---- */
 
 static void test_a_write_appends_one_row_and_the_runner_counts(void **state)
@@ -155,7 +167,7 @@ static void test_what_people_write_comes_before_bulk(void **state)
     assert_int_equal(number("SELECT count(*) FROM outbox WHERE topic = 'fresh'"), 0);
     assert_true(number(WAITING) > 0);
     sql("INSERT INTO search_dirty (thread_id, bulk) SELECT 1000 + n, true FROM generate_series(1, "
-        "50) AS n;"
+        "3000) AS n;"
         "INSERT INTO search_dirty (thread_id) VALUES (1), (2), (1)");
     (void)round_of_jobs();
     assert_int_equal(number("SELECT count(*) FROM search_dirty WHERE thread_id < 1000"), 0);
@@ -234,12 +246,85 @@ static void test_what_takes_too_long_holds_up_nobody(void **state)
         "FUNCTION slow();"
         "SELECT badge_may_change('{1}'); INSERT INTO search_dirty (thread_id) VALUES (1);"
         "SET statement_timeout = '3s'");
-    (void)round_of_jobs();
+    round_that_fails("57014");
+    assert_string_equal(product_text(&product, "SELECT topic FROM outbox WHERE dead"),
+                        "job:badges");
     sql("SET statement_timeout = 0; DROP TRIGGER slow ON badge_due");
     assert_int_equal(number("SELECT count(*) FROM badge_due"), 1);
     assert_int_equal(number("SELECT count(*) FROM search_dirty"), 0);
     product_jobs(&product);
     assert_int_equal(number("SELECT count(*) FROM badge_due"), 0);
+}
+
+#define FAILING                                                                                \
+    "SELECT count(*) FROM outbox WHERE dead AND topic = 'job:forgotten' AND reason LIKE '%no " \
+    "disk%'"
+
+/* Whatever a kind of job fails for, the others are done, in this round and the next ones, and it is tried again less and less often. */
+static void test_a_kind_that_fails_holds_up_no_other(void **state)
+{
+    (void)state;
+    struct text why;
+    text_init(&why, 4096);
+    sql("CREATE FUNCTION broken() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'no disk' "
+        "USING ERRCODE = '53100'; END $$;"
+        "CREATE TRIGGER broken BEFORE DELETE ON password_asked FOR EACH ROW EXECUTE FUNCTION "
+        "broken();"
+        "INSERT INTO password_asked (address, devices_since) VALUES ('a@example.org', now());"
+        "INSERT INTO search_dirty (thread_id) VALUES (1)");
+    round_that_fails("no disk");
+    assert_int_equal(number("SELECT count(*) FROM search_dirty"), 0);
+    assert_int_equal(number(FAILING " AND tries = 1"), 1);
+    sql("INSERT INTO search_dirty (thread_id) VALUES (1)");
+    assert_true(round_of_jobs() > 0);
+    assert_int_equal(number("SELECT count(*) FROM search_dirty"), 0);
+    assert_int_equal(number(FAILING " AND tries = 1"), 1);
+    /* All that waits is never done: whoever asked for that is told so. */
+    assert_false(job_drain(product.db, &why));
+    assert_non_null(strstr(text_string(&why), "job_forgotten"));
+    assert_int_equal(number(FAILING " AND tries = 2"), 1);
+    sql("DROP TRIGGER broken ON password_asked");
+    product_jobs(&product);
+    assert_int_equal(number("SELECT count(*) FROM password_asked"), 0);
+    assert_int_equal(number(FAILING), 0);
+    text_free(&why);
+}
+
+/* Somebody whose badges cannot be worked out is left for a person to look at; the others have theirs. */
+static void test_badges_that_fail_hold_up_no_others(void **state)
+{
+    (void)state;
+    sql("INSERT INTO badge (account_id, name, post_id, since) VALUES (1, 'first-help', " FIRST
+        ", now()), (2, 'first-help', " FIRST ", now());"
+        "CREATE FUNCTION broken() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'broken'; END "
+        "$$;"
+        "CREATE TRIGGER broken BEFORE UPDATE OF over ON badge FOR EACH ROW WHEN (NEW.account_id = "
+        "1) EXECUTE FUNCTION broken();"
+        "SELECT badge_may_change('{1,2}')");
+    product_jobs(&product);
+    assert_string_equal(
+        product_text(&product, "SELECT string_agg(account_id::text, ' ') FROM badge WHERE over"),
+        "2");
+    assert_string_equal(
+        product_text(&product, "SELECT topic || ' ' || reason FROM outbox WHERE dead"),
+        "badges:1 broken");
+}
+
+/* However much there is to work out, what people write meanwhile waits a moment only. */
+static void test_badges_take_their_time_in_pieces(void **state)
+{
+    (void)state;
+    sql("INSERT INTO badge (account_id, name, post_id, since) SELECT n, 'first-help', " FIRST
+        ", now() FROM generate_series(1, 16) AS n;"
+        "CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM "
+        "pg_sleep(0.15); RETURN NEW; END $$;"
+        "CREATE TRIGGER slow BEFORE UPDATE OF over ON badge FOR EACH ROW EXECUTE FUNCTION slow();"
+        "SELECT badge_may_change(array_agg(n)) FROM generate_series(1::bigint, 16) AS n");
+    int64_t done = number("SELECT job_badges(20)");
+    assert_true(done > 0 && done <= 2);
+    assert_int_equal(number("SELECT count(*) FROM badge_due"), 16 - done);
+    product_jobs(&product);
+    assert_int_equal(number("SELECT count(*) FROM badge WHERE over"), 16);
 }
 
 /* One whose badges take too long is left out for now; those behind it wait for the next step. */
@@ -525,6 +610,9 @@ int main(void)
         TEST(test_runners_share_the_rows),
         TEST(test_what_fails_is_put_off_and_at_last_left),
         TEST(test_what_takes_too_long_holds_up_nobody),
+        TEST(test_a_kind_that_fails_holds_up_no_other),
+        TEST(test_badges_that_fail_hold_up_no_others),
+        TEST(test_badges_take_their_time_in_pieces),
         TEST(test_badges_that_take_too_long_hold_up_no_others),
         TEST(test_a_renamed_tag_is_shown_in_steps),
         TEST(test_a_tag_that_is_renamed_and_then_merged_shows_the_other),
