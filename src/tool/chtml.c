@@ -95,6 +95,7 @@ static bool function_begins(struct chtml_compiler *c, struct span signature)
                     SPAN_ARG(parameters), i == 0 ? ";\n" : "\n{\n    (void)out;\n");
     }
     c->in_function = true;
+    c->joined = false;
     c->expected_line = 0;
     c->context = (struct chtml_context){.state = CHTML_TEXT};
     c->blocks.depth = 0;

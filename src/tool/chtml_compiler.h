@@ -13,6 +13,7 @@ struct chtml_compiler {
     struct chtml_blocks blocks;
     size_t element_line; /* where the tag or element began that is open */
     bool in_function;
+    bool joined;           /* the function's last line of the page ended with a backslash */
     size_t expected_line;  /* what the C compiler takes the next line for; 0: something else */
     struct text signature; /* a signature that is not complete yet */
     size_t signature_line;

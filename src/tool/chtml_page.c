@@ -100,15 +100,30 @@ static void drop_trailing_blanks(struct text *literal)
         literal->len--;
 }
 
-/* Without what it is indented by. One space before words is no indentation: it parts them from what was joined before. */
+/* Whether it begins with a tag that stands among words. */
+static bool is_inline(struct span s)
+{
+    static const char *const tags[] = {"<a ", "<span ", "<strong ", "<strong>", "<time "};
+    for (size_t i = 0; i < COUNT_OF(tags); i++) {
+        if (span_starts(s, tags[i]))
+            return true;
+    }
+    return false;
+}
+
+/*
+ * Without what it is indented by. One space before words is no indentation: it parts them from what was joined before. Before a tag
+ * among words it is none after a line that was joined, whatever C stands between.
+ */
 static struct span without_indentation(const struct chtml_compiler *c, struct span s)
 {
     struct span rest = s;
     while (rest.len > 0 && isspace((unsigned char)rest.ptr[0]))
         rest = span_from(rest, 1);
     char before = c->literal.len > 0 ? c->literal.ptr[c->literal.len - 1] : 'x';
-    bool parts = s.len == rest.len + 1 && s.ptr[0] == ' ' && rest.len > 0 && rest.ptr[0] != '<' &&
-                 c->context.state == CHTML_TEXT && !isspace((unsigned char)before);
+    bool is_one = s.len == rest.len + 1 && s.ptr[0] == ' ' && rest.len > 0;
+    bool are_words = is_one && (rest.ptr[0] != '<' || (c->joined && is_inline(rest)));
+    bool parts = are_words && c->context.state == CHTML_TEXT && !isspace((unsigned char)before);
     return parts ? s : rest;
 }
 
@@ -134,6 +149,7 @@ bool chtml_read_text(struct chtml_compiler *c, struct span s)
     size_t written = c->functions.len;
     if (!read_page(c, s))
         return false;
+    c->joined = joined;
     if (joined || c->context.state == CHTML_COMMENT)
         return true;
     if (!chtml_context_keeps_space(&c->context))

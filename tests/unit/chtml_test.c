@@ -298,7 +298,12 @@ static void white_space_and_comments_are_saved(void **state)
     check_code(F "\n\n  <p>  \n\n\n\t a  b\\\n  c\n", "\"<p>\\n\"\n                 \"a  bc\\n\"");
     /* One space before words parts them from what is joined to them, or was written by C. */
     check_code(F "a\\\n b", "\"a b\\n\"");
-    check_code(F "a\\\n <b>", "\"a<b>\\n\"");
+    check_code(F "a\\\n <p>", "\"a<p>\\n\"");
+    /* So it is before a tag among them. */
+    check_code(F "a\\\n <strong>b", "\"a <strong>b\\n\"");
+    check_code(F "a\\\n% if (x) {\n <a href=\"/\">b</a>\n% }", "\" <a href=\\\"/\\\">b</a>\\n\"");
+    check_code(F "a\n% if (x) {\n <strong>b\n% }", "\"<strong>b\\n\"");
+    check_code(F " <strong>b", "\"<strong>b\\n\"");
     check_code(F "a\n b", "\"a\\n\"\n                 \"b\\n\"");
     check_code(F "% part(out);\n b", "\" b\\n\"");
     check_code(F "a<!-- b -->c\n<!--\n%# x\n -->d", "\"ac\\n\"\n                 \"d\\n\"");
