@@ -283,7 +283,7 @@ BEGIN
     UPDATE post SET deleted_by = actor, delete_why = the_why, delete_reason = the_reason WHERE id = the_post;
     INSERT INTO event (kind, post_id, account_id, actor_id, reason, data)
     VALUES ('delete', the_post, p.author_id, actor, the_reason,
-            CASE WHEN the_why = '' THEN '{}' ELSE jsonb_build_object('why', the_why) END);
+            jsonb_strip_nulls(jsonb_build_object('why', nullif(the_why, ''), 'held', true))); -- nobody else had seen it
     PERFORM changed('question:' || p.thread_id);
 END $$;
 

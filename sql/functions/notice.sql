@@ -498,7 +498,7 @@ LANGUAGE sql STABLE ROWS 1 AS $$
                 WHEN p.thread_id IS NULL OR post_is_warned_of(p.id) THEN '' ELSE left(p.body, 1200) END,
            coalesce(t.title, w.name, f.query, CASE WHEN notice_is_seen(n.account_id, 'retired', l.id) THEN l.title END,
                     CASE WHEN n.what = 'badge' THEN (SELECT b.title FROM badge_rules() AS b WHERE b.place = n.about_id) END, ''),
-           coalesce(d.kind, ''), coalesce(d.data->>'why', ''), coalesce(e.slug, ''),
+           CASE WHEN d.data ? 'held' THEN 'refuse' ELSE coalesce(d.kind, '') END, coalesce(d.data->>'why', ''), coalesce(e.slug, ''),
            CASE WHEN n.what IN ('change', 'unsafe') THEN notice_compared(p.id, n.number) ELSE 0 END
     FROM account a
     LEFT JOIN post p ON p.id = n.post_id

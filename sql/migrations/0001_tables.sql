@@ -1641,7 +1641,7 @@ INSERT INTO staff_template (act, name, words) VALUES
     ('delete', 'Advertising', 'It advertises something. You are welcome to answer here; please say so when something is yours.'),
     ('delete', 'Thanks, and no answer', 'It thanks somebody, which is kind. Please press “It helped me” instead: others then find it, too.'),
     ('delete', 'Somebody’s private things', 'It tells something private about somebody. Please post it again without that.'),
-    ('close', 'Needs more to be answered', 'Please add where it is tight, since when, and what makes it better or worse. Then a moderator opens it again.'),
+    ('close', 'Needs more to be answered', 'Please add where it is tight, since when, and what makes it better or worse.'),
     ('close', 'Needs an examination', 'Nobody can tell this without an examination. Please see a doctor or a physiotherapist first.'),
     ('close', 'Several questions in one', 'This asks several things at once. Please ask the others as questions of their own, so that each gets its answer.'),
     ('refuse', 'Thank you, it stays as it is', 'Thank you for looking so closely. It stays as it is for now.'),

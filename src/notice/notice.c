@@ -63,7 +63,7 @@ static struct span words_of(struct arena *arena, const struct notice *n, size_t 
     case NOTICE_DECIDED:
         return notice_decided_words(arena, n);
     case NOTICE_HELD:
-        return SPAN("A moderator looked at your post:");
+        return arena_printf(arena, "Your " SPAN_FMT " is published:", SPAN_ARG(n->post_kind));
     case NOTICE_BADGE:
         return SPAN("You have a badge:");
     case NOTICE_ASKED:
@@ -98,10 +98,8 @@ struct span notice_words(struct arena *arena, const struct notice *n)
         return SPAN("Look at it");
     if (n->what == NOTICE_SUGGESTION || n->what == NOTICE_TAG_SUGGESTION)
         return SPAN("See what came of it");
-    if (n->what == NOTICE_DECIDED)
-        return SPAN("Go there");
-    if (n->what == NOTICE_HELD)
-        return SPAN("See what came of it");
+    if (n->what == NOTICE_DECIDED || n->what == NOTICE_HELD)
+        return SPAN("See it where it is");
     if (n->what == NOTICE_REMIND)
         return SPAN("Say which one helped: whoever has the same will find it");
     bool by_title = n->about == NOTICE_TAG || n->about == NOTICE_PERSON ||

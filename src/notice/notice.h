@@ -72,8 +72,9 @@ struct notice {
         excerpt; /* how the post begins, what was not safe, or why it was retired: plain text; may be empty */
     struct span
         about_title; /* of the tag, the person, the search, or the entry that is linked to; else empty */
-    struct span decided; /* the event's kind: "close"; of NOTICE_DECIDED, else empty */
-    struct span why;     /* question_close_whys, post_delete_whys; may be empty */
+    struct span
+        decided; /* the event's kind ("close"; "refuse": a post that waited was not published); of NOTICE_DECIDED, else empty */
+    struct span why; /* question_close_whys, post_delete_whys; may be empty */
     struct notice_place place;
 };
 

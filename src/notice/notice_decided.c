@@ -18,6 +18,9 @@ static const struct decision {
     {"delete", "Your %s was deleted:",
      "You can still read it there, and copy your words. If you think this is wrong, the page About "
      "says how to reach us."},
+    {"refuse", "Your %s was not published:",
+     "You can write it again with that in mind. If you think this is wrong, the page About says "
+     "how to reach us."},
     {"restore", "Your %s was brought back:", "Everybody can read it again."},
     {"question-merge", "Your question became part of another one:",
      "Its answers are there now, its address leads there, and you are told of new ones as before."},
@@ -54,13 +57,27 @@ struct span notice_decided_words(struct arena *arena, const struct notice *n)
                         SPAN_ARG(rest));
 }
 
-/* What the reason that was chosen says; what repeats something says that by itself. */
+/* What the reason that was chosen says, to whoever asked; what repeats something says that by itself. */
 static struct span why_said(const struct notice *n)
 {
-    if (span_is(n->decided, "close"))
-        return span_is(n->why, "duplicate") ? SPAN("It has been asked before.")
-                                            : question_closed_said(n->why);
-    return post_delete_said(n->why);
+    if (!span_is(n->decided, "close"))
+        return post_delete_said(n->why);
+    if (span_is(n->why, "duplicate"))
+        return SPAN("It has been asked before.");
+    if (span_is(n->why, "needs-more"))
+        return SPAN("It needs more detail before anybody can help.");
+    return question_closed_said(n->why);
+}
+
+static struct span next_said(const struct notice *n, const struct decision *decision)
+{
+    if (!span_is(n->decided, "close"))
+        return span_of(decision->next);
+    if (span_is(n->why, "duplicate"))
+        return SPAN("Your question leads to what answers it.");
+    if (span_is(n->why, "needs-more"))
+        return SPAN("You can edit it; then it can be opened again.");
+    return span_of(decision->next);
 }
 
 struct span notice_decided_said(struct arena *arena, const struct notice *n)
@@ -68,9 +85,7 @@ struct span notice_decided_said(struct arena *arena, const struct notice *n)
     const struct decision *decision = decision_of(n);
     if (decision == NULL)
         return SPAN("");
-    struct span next = span_of(decision->next);
-    if (span_is(n->decided, "close") && span_is(n->why, "duplicate"))
-        next = SPAN("Your question leads to what answers it.");
+    struct span next = next_said(n, decision);
     struct span why = why_said(n);
     return arena_printf(arena, SPAN_FMT "%s" SPAN_FMT "%s" SPAN_FMT, SPAN_ARG(why),
                         why.len > 0 ? " " : "", SPAN_ARG(n->excerpt), n->excerpt.len > 0 ? " " : "",

@@ -3,10 +3,9 @@
 
 const struct question_close_why question_close_whys[] = {
     {"duplicate", "It has been asked before", ""},
-    {"needs-more", "It has to say more before anybody can help",
-     "It has to say more before anybody can help. Whoever asked can edit it; then a moderator "
-     "opens "
-     "it again."},
+    {"needs-more", "It needs more detail before anybody can help",
+     "It needs more detail before anybody can help. Whoever asked can edit it; then it can be "
+     "opened again."},
     {"off-topic", "It is about something else",
      "It is about something other than backs and glutes."},
     {"unsafe", "Answers from members could do harm",

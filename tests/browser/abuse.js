@@ -75,7 +75,7 @@ assert.ok((await reader.content()).includes('shop.example'), 'everybody sees it'
 for (let tries = 0; tries < 100 && sql(`SELECT count(*) FROM notice n JOIN account a ON a.id = n.account_id WHERE n.what = 'held' AND a.name = 'abuse_nora'`) !== '1'; tries++)
     await new Promise((later) => setTimeout(later, 200));
 await newcomer.goto('/notices');
-await newcomer.getByRole('heading', { name: 'A moderator looked at your post' }).waitFor();
+await newcomer.getByRole('heading', { name: 'Your answer is published:' }).waitFor();
 done('a moderator publishes it, and its author is told');
 
 // ---- refused ----

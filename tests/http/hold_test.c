@@ -114,11 +114,11 @@ static void published_it_is_there_as_if_it_were_new(void **state)
     page = get(mod, "/moderation/queue?kind=held");
     assert_has_not(&page, decide_path(id));
     page = get(newcomer, "/notices");
-    for (int i = 0; i < 100 && !page_has(&page, "A moderator looked at your post"); i++) {
+    for (int i = 0; i < 100 && !page_has(&page, "Your answer is published:"); i++) {
         usleep(50000);
         page = get(newcomer, "/notices");
     }
-    assert_has(&page, "A moderator looked at your post");
+    assert_has(&page, "Your answer is published:");
     page = get(asker, "/notices"); /* who follows the question is told now, and not before */
     for (int i = 0; i < 100 && !page_has(&page, "A new answer to"); i++) {
         usleep(50000);
@@ -145,7 +145,7 @@ static void refused_its_author_reads_why(void **state)
                                                            "WHERE name = 'Thanks, and no answer'"));
     page = post(mod, decide_path(id), decide_path(id), "what", "fill", "template", text, NULL);
     assert_status(&page, 200);
-    assert_has(&page, "value=\"It thanks somebody, which is kind.");
+    assert_has(&page, "\nIt thanks somebody, which is kind.");
     page =
         post(mod, decide_path(id), decide_path(id), "what", "refuse", "why", "advertising", NULL);
     assert_status(&page, 303);
@@ -164,6 +164,12 @@ static void refused_its_author_reads_why(void **state)
                          "(SELECT author_id FROM post WHERE id = %lld)",
                          (long long)id, (long long)id)),
         1);
+    page = get(newcomer, "/notices");
+    assert_has(&page, "Your answer was not published:");
+    assert_has(&page, "It advertises something. You can write it again with that in mind.");
+    assert_has_not(&page, "was deleted:");
+    page = get(mod, decide_path(id));
+    assert_has(&page, "Decided by hold_minds. <a href=\"/answers/");
     page = post(mod, decide_path(id), decide_path(id), "what", "publish", NULL);
     assert_status(&page, 409);
     /* It is a deletion like any other: one click brings it back. */

@@ -61,6 +61,26 @@ static void closed_and_why(void **state)
     assert_has_not(&page, "Your question was closed:");
 }
 
+/* What the chosen reason says already is not said again as what can be done next. */
+static void closed_for_more_detail(void **state)
+{
+    (void)state;
+    const char *path = format("/questions/%lld/state", (long long)question);
+    struct page page =
+        post(mel, path, path, "what", "close", "why", "needs-more", "reason", "Since when?", NULL);
+    assert_status(&page, 303);
+    page = notices_with("Your question was closed:");
+    assert_has(&page, "It needs more detail before anybody can help. Since when? You can edit it; "
+                      "then it can be opened again.</p>");
+    page = show(ida, question);
+    assert_has(&page, "then it can be opened again. <span dir=\"auto\">Since when?</span>");
+    assert_has_not(&page, "It is closed.");
+    page = post(mel, path, path, "what", "reopen", NULL);
+    assert_status(&page, 303);
+    (void)notices_with("Your question was opened again:");
+    (void)opened();
+}
+
 static void deleted_and_why(void **state)
 {
     (void)state;
@@ -79,6 +99,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(closed_and_why),
+        cmocka_unit_test(closed_for_more_detail),
         cmocka_unit_test(deleted_and_why),
     };
     return cmocka_run_group_tests(tests, begin, NULL);
