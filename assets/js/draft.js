@@ -87,7 +87,7 @@ function keepDraft(form) {
 
     formTargets.add(target);
     form.append(opened);
-    (form.querySelector(".actions") || form).after(status);
+    (Array.from(form.querySelectorAll(".actions")).pop() || form).after(status);
     const say = (...words) => status.replaceChildren(...words);
 
     const write = (fields) => writeCopy(name, {

@@ -180,7 +180,7 @@ static void written(struct request *r)
     }
     reply_removed("questions");
     reply_removed("duplicates");
-    reply_see_other(r, SPAN_FMT, SPAN_ARG(r->path));
+    reply_see_other(r, SPAN_FMT "#moved", SPAN_ARG(r->path));
 }
 
 static void refused_load(struct request *r)
