@@ -16,7 +16,7 @@ static void rules_load(struct request *r)
 static void rules_show(struct request *r)
 {
     static const struct head head = {
-        .title = SPAN("Posts that wait"), .section = "moderation", .not_for_search_engines = true};
+        .title = SPAN("Which posts wait"), .section = "moderation", .not_for_search_engines = true};
     struct text *out = reply_begin(r, 200, &head);
     hold_rules_view(out, r, r->data);
     reply_end(r);
