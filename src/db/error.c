@@ -62,7 +62,7 @@ static const struct {
     {"own_routine_room", ERR_INPUT, SPAN(""),
      SPAN("You have fifty routines. Please delete one to make room for this one.")},
     {"blocked", ERR_FORBIDDEN, SPAN(""),
-     SPAN("Whoever wrote this takes no answers and comments from you. Your words stay in the form. "
+     SPAN("Whoever wrote this takes no answers and comments from you. What you wrote is below. "
           "If something here is unsafe, please flag it: moderators look at that.")},
     {"block_room", ERR_INPUT, SPAN(""),
      SPAN("You block a hundred people. Please stop blocking one to make room for this one.")},

@@ -12,7 +12,7 @@
 #include "web/session.h"
 #include "web/trap.h"
 
-enum { NAMED_MAX = 200 };
+enum { NAMED_MAX = 200, NEWEST_MAX = 5 };
 
 static const struct form_field query[] = {
     {.name = "post", .kind = FORM_LINE, .max = NAMED_MAX},
@@ -65,11 +65,15 @@ static void load(struct request *r)
     struct person_ask_page *page = r->data;
     int64_t id = number_of(form_get(&r->form, "post"));
     page->between = (struct person_between){0};
+    struct span key = name_key(r->arena, page_part(r, 1));
     page->about = (struct post_source){0};
-    person_store_between(r->batch, session_hash(r), name_key(r->arena, page_part(r, 1)),
-                         &page->between);
+    page->newest = (struct account_post_list){0};
+    person_store_between(r->batch, session_hash(r), key, &page->between);
     if (id != 0)
         post_store_source(r->batch, session_hash(r), id, &page->about);
+    else
+        account_store_posts(r->batch, key, ACCOUNT_EVERYTHING, ACCOUNT_PLACE_FIRST, NEWEST_MAX,
+                            &page->newest);
 }
 
 /* A question or an answer that may be written to. */

@@ -2,6 +2,7 @@
 #ifndef PERSON_PERSON_PAGE_H
 #define PERSON_PERSON_PAGE_H
 
+#include "account/account.h"
 #include "person/person.h"
 #include "post/post.h"
 
@@ -18,6 +19,7 @@ struct person_block_page {
 struct person_ask_page {
     struct person_between between;
     struct post_source about; /* as whoever asks sees it; id 0: none is named, or it is none */
+    struct account_post_list newest; /* of theirs, to choose from when none is named */
     struct post_text text;
     struct post_place place; /* of the comment that came of it */
     int64_t id;              /* of that */

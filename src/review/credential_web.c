@@ -38,6 +38,15 @@ static void load(struct request *r)
     review_store_credentials(r->batch, key, &page->credentials);
 }
 
+/* What was checked before is in the form; the day is to be chosen again. */
+static void fill(struct request *r, const struct credentials *list)
+{
+    if (r->is_post || list->count == 0 || list->items[0].withdrawn)
+        return;
+    form_set(&r->form, "profession", list->items[0].profession);
+    form_set(&r->form, "checked", list->items[0].checked);
+}
+
 static void show(struct request *r)
 {
     const struct credential_page *page = r->data;
@@ -45,6 +54,7 @@ static void show(struct request *r)
         reply_not_found(r);
         return;
     }
+    fill(r, &page->credentials);
     struct head head = {
         .title = arena_printf(r->arena, "Credential: " SPAN_FMT, SPAN_ARG(page->person.name)),
         .not_for_search_engines = true};

@@ -123,8 +123,12 @@ static void somebody_is_asked_about_a_post_in_public(void **state)
     assert_has_not(&page, "/ask?post=");
     page = get(somebody(), history);
     assert_has_not(&page, "/ask?post=");
+    /* Without one named theirs are there to choose from. */
+    page = get(other, "/users/block_wren/ask");
+    assert_has(&page, format("href=\"%s\">Their answer to: <span dir=\"auto\">Which chair", form));
     page = get(other, form);
     assert_has(&page, "About the answer:");
+    assert_has_not(&page, "Their answer to:");
     page = ask_about(other, "block_wren", "/answers/999999", "How often is often?");
     assert_status(&page, 422);
     assert_has(&page, "There is no such question or answer");

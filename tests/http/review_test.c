@@ -135,6 +135,9 @@ static void admins_check_credentials(void **state)
     assert_has(&page, "within the next five years");
     assert_has(&page, "value=\"physio\"");
     page = get(root, credential_path("physio_pia"));
+    /* Whoever checks it again types nothing twice but the day. */
+    assert_has(&page, "name=\"profession\" type=\"text\" required value=\"physiotherapist\"");
+    assert_has(&page, "value=\"Register of physiotherapists, PH12345\"");
     assert_has(&page, "PH12345");
     page = get(root, credential_path("nobody_at_all"));
     assert_status(&page, 404);
