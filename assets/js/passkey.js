@@ -98,5 +98,6 @@
     if (none) none.hidden = true;
     if (box.matches("form")) box.addEventListener("submit", (event) => { event.preventDefault(); begin(); });
     else box.querySelector("button").addEventListener("click", begin);
-    offer();
+    /* What was refused is read first. A browser that gives a passkey by itself would send the same one for ever. */
+    if (!document.getElementById("problems")) offer();
 })();
