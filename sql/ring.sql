@@ -12,7 +12,7 @@ WHERE r.id = $ring AND ring_is_for(viewer_account($token), r);
 SELECT a.id, a.name, a.shown_role, a.created_at
 FROM vote_ring r JOIN account a ON a.id = ANY (r.members)
 WHERE r.id = $ring AND ring_is_for(viewer_account($token), r)
-ORDER BY a.created_at, a.id LIMIT 20;
+ORDER BY a.created_at, a.id LIMIT ring_most();
 
 -- name: ring_decide one
 -- params: actor bigint, ring bigint, state text

@@ -5,7 +5,7 @@
 -- author m = N * share, N being all their votes and share that of the author among the votes of everybody else (one added to each, so
 -- that no share is 0). The chance of n or more is then at most exp(n - m) * (m / n)^n, Chernoff's bound of a Poisson distribution's tail (M. Mitzenmacher, E. Upfal,
 -- Probability and Computing, theorem 5.4). Two accounts are bound when that is below 1 in 10,000 both ways, with at least four votes each way,
--- so below 1 in 100,000,000 for both; a ring is all that are bound to each other, two to twenty accounts, and only
+-- so below 1 in 100,000,000 for both; a ring is all that are bound to each other, two to a hundred accounts, and only
 -- when at least six in ten of the votes that they gave, and of those that they got, stayed among them. So two who answer much and find each
 -- other's answers good are none: others vote for them, too, and they vote for others.
 
@@ -49,6 +49,40 @@ CREATE FUNCTION ring_votes(members bigint[]) RETURNS TABLE (among bigint, gave b
                   AND v.value = 1 AND v.at > now() - interval '180 days') AS t;
 $$;
 
+-- More accounts than that are no ring that one decision is about: its votes are taken back within one transaction.
+CREATE FUNCTION ring_most() RETURNS integer LANGUAGE sql IMMUTABLE AS $$ SELECT 100 $$;
+
+-- All that are bound to each other, directly or through others, in the order of accounts: a row for each such group.
+CREATE FUNCTION ring_groups() RETURNS TABLE (members bigint[]) LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    accounts bigint[];
+    ones integer[]; -- places in it
+    others integer[];
+    lowest integer[]; -- of each account: the first place of its group, as far as it is known
+    low integer;
+    moved boolean := true;
+BEGIN
+    WITH pair AS MATERIALIZED (
+        SELECT p.one, p.other FROM ring_pairs() AS p
+    ), place AS (
+        SELECT a.id, row_number() OVER (ORDER BY a.id)::integer AS n
+        FROM (SELECT one AS id FROM pair UNION SELECT other FROM pair) AS a
+    )
+    SELECT (SELECT array_agg(id ORDER BY n) FROM place), array_agg(a.n ORDER BY a.n, b.n), array_agg(b.n ORDER BY a.n, b.n)
+    INTO accounts, ones, others FROM pair p JOIN place a ON a.id = p.one JOIN place b ON b.id = p.other;
+    lowest := ARRAY(SELECT generate_series(1, cardinality(accounts)));
+    WHILE moved LOOP
+        moved := false;
+        FOR i IN 1..coalesce(cardinality(ones), 0) LOOP
+            low := least(lowest[ones[i]], lowest[others[i]]);
+            moved := moved OR lowest[ones[i]] <> low OR lowest[others[i]] <> low;
+            lowest[ones[i]] := low;
+            lowest[others[i]] := low;
+        END LOOP;
+    END LOOP;
+    RETURN QUERY SELECT array_agg(a.id ORDER BY a.id) FROM unnest(accounts, lowest) AS a (id, first) GROUP BY a.first;
+END $$;
+
 -- Looks for rings, and notes those that nobody decided about. Returns how many are new.
 CREATE FUNCTION ring_look() RETURNS integer LANGUAGE plpgsql AS $$
 DECLARE
@@ -56,17 +90,8 @@ DECLARE
     ring bigint[];
     v record;
 BEGIN
-    FOR ring IN
-        WITH RECURSIVE pair AS MATERIALIZED (
-            SELECT one, other FROM ring_pairs()
-        ), bound AS (
-            SELECT one AS a, other AS b FROM pair UNION ALL SELECT other, one FROM pair
-        ), reached (a, b) AS (
-            SELECT a, a FROM bound UNION SELECT r.a, o.b FROM reached r JOIN bound o ON o.a = r.b
-        )
-        SELECT DISTINCT array_agg(DISTINCT r.b ORDER BY r.b) FROM reached r GROUP BY r.a
-    LOOP
-        CONTINUE WHEN cardinality(ring) > 20
+    FOR ring IN SELECT g.members FROM ring_groups() AS g LOOP
+        CONTINUE WHEN cardinality(ring) > ring_most()
                    OR EXISTS (SELECT FROM vote_ring o WHERE o.members = ring AND o.state IN ('open', 'left'));
         SELECT * INTO v FROM ring_votes(ring);
         CONTINUE WHEN v.among < 0.6 * v.gave OR v.among < 0.6 * v.got;
@@ -91,7 +116,7 @@ BEGIN
     END;
 END $$;
 
--- Votes of an account on a post, as many up as `more` says (1 or -1), counted there.
+-- Votes on a post, as many up as `more` says (or fewer, below 0), counted there.
 CREATE FUNCTION ring_count(the_post bigint, more integer) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     thread bigint;
@@ -111,7 +136,6 @@ END $$;
 CREATE FUNCTION ring_decide(actor bigint, the_ring bigint, wanted text) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     r vote_ring;
-    v record;
     posts bigint[];
 BEGIN
     PERFORM pg_advisory_xact_lock(6112018222);
@@ -124,13 +148,15 @@ BEGIN
         PERFORM refuse('hold_over', 'decided otherwise');
     END IF;
     IF wanted = 'reversed' THEN
-        FOR v IN DELETE FROM vote o USING post_score s
-                 WHERE s.post_id = o.post_id AND o.account_id = ANY (r.members) AND s.author_id = ANY (r.members) AND o.value = 1
-                   AND s.kind IN ('question', 'answer')
-                 RETURNING o.post_id, o.account_id, o.at LOOP
-            INSERT INTO vote_ring_vote (ring_id, post_id, account_id, at) VALUES (r.id, v.post_id, v.account_id, v.at);
-        END LOOP;
-        PERFORM ring_count(o.post_id, -1) FROM (SELECT post_id FROM vote_ring_vote WHERE ring_id = r.id ORDER BY post_id, account_id) AS o;
+        WITH gone AS (
+            DELETE FROM vote o USING post_score s
+            WHERE s.post_id = o.post_id AND o.account_id = ANY (r.members) AND s.author_id = ANY (r.members) AND o.value = 1
+              AND s.kind IN ('question', 'answer')
+            RETURNING o.post_id, o.account_id, o.at)
+        INSERT INTO vote_ring_vote (ring_id, post_id, account_id, at) SELECT r.id, g.post_id, g.account_id, g.at FROM gone g;
+        PERFORM ring_count(o.post_id, -o.votes)
+        FROM (SELECT w.post_id, count(*)::integer AS votes FROM vote_ring_vote w WHERE w.ring_id = r.id
+              GROUP BY w.post_id ORDER BY w.post_id) AS o;
     ELSIF r.state = 'reversed' THEN
         -- All votes before the first count, as whoever votes does it: neither waits for the other while holding what that one needs.
         WITH back AS (
@@ -138,7 +164,8 @@ BEGIN
             SELECT o.post_id, o.account_id, 1, o.at FROM vote_ring_vote o WHERE o.ring_id = r.id ORDER BY o.post_id, o.account_id
             ON CONFLICT DO NOTHING RETURNING post_id)
         SELECT array_agg(b.post_id ORDER BY b.post_id) INTO posts FROM back b;
-        PERFORM ring_count(o.post_id, 1) FROM unnest(posts) AS o (post_id);
+        PERFORM ring_count(o.post_id, o.votes)
+        FROM (SELECT b.id AS post_id, count(*)::integer AS votes FROM unnest(posts) AS b (id) GROUP BY b.id ORDER BY b.id) AS o;
         DELETE FROM vote_ring_vote WHERE ring_id = r.id;
     END IF;
     UPDATE vote_ring SET state = wanted, decided_at = CASE WHEN wanted <> 'open' THEN now() END,

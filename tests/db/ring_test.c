@@ -210,6 +210,32 @@ static void the_job_runner_looks_once_a_day(void **state)
         number("SELECT count(*) FROM ring_looked WHERE at > now() - interval '1 hour'"), 1);
 }
 
+/* Whoever makes more accounts is found, too, and so are those who are bound to each other through others alone. */
+static void a_chain_of_many_is_found_as_one(void **state)
+{
+    (void)state;
+    sql("DROP FUNCTION slow CASCADE; INSERT INTO account (name, name_key) SELECT 'p' || n, 'p' || "
+        "n FROM "
+        "generate_series(221, 245) AS n");
+    for (int who = 221; who < 245; who++)
+        arrange(who, who + 1);
+    assert_int_equal(number("SELECT ring_look()"), 3);
+    assert_int_equal(number("SELECT count(*) FROM vote_ring WHERE cardinality(members) = 25 AND "
+                            "members @> '{221,233,245}'"),
+                     1);
+    char before[200];
+    (void)snprintf(before, sizeof(before), "%s", product_text(&product, ALL_OF_IT));
+    sql("SELECT ring_decide(1, (SELECT id FROM vote_ring WHERE cardinality(members) = 25), "
+        "'reversed')");
+    assert_int_equal(number(COUNTED_RIGHT), 0);
+    assert_int_equal(number("SELECT count(*) FROM vote_ring_vote w JOIN vote_ring r ON r.id = "
+                            "w.ring_id AND r.among <> (SELECT count(*) FROM vote_ring_vote)"),
+                     0);
+    sql("SELECT ring_decide(1, (SELECT id FROM vote_ring WHERE cardinality(members) = 25), "
+        "'open')");
+    assert_string_equal(product_text(&product, ALL_OF_IT), before);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -218,6 +244,7 @@ int main(void)
         cmocka_unit_test(taken_back_and_undone_all_is_as_it_was),
         cmocka_unit_test(moderators_decide_who_are_none_of_them),
         cmocka_unit_test(the_job_runner_looks_once_a_day),
+        cmocka_unit_test(a_chain_of_many_is_found_as_one),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }
