@@ -19,8 +19,9 @@ BEGIN
 END $$;
 
 -- With the rights of the owner: what was written is otherwise only ever added to (serving.sql). For a post's author and moderators, it
--- puts "[hidden]" in place of these words in the older revisions of a post, and in suggested changes of it that are decided; never
--- in the text as it is now, and nothing else than what may be private. An event says that it happened, and not what it was.
+-- puts "[hidden]" in place of these words in the older revisions of a post, in what was said of any, the newest too, and in suggested
+-- changes of it that are decided or of an older revision; never in the text as it is now, and nothing else than what may be private. An event
+-- says that it happened, and not what it was.
 CREATE FUNCTION personal_hide(actor bigint, the_post bigint, words text[]) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
@@ -34,17 +35,17 @@ BEGIN
     ELSIF p.author_id <> actor AND is_moderator(actor) IS NOT TRUE THEN
         PERFORM refuse('post_edit_allowed', 'not the author');
     END IF;
-    UPDATE revision r
-    SET title = personal_without(r.title, found_words), body = personal_without(r.body, found_words),
-        reason = personal_without(r.reason, found_words)
-    WHERE r.post_id = the_post AND r.number < p.revision
-      AND (r.title, r.body, r.reason) <> (personal_without(r.title, found_words), personal_without(r.body, found_words),
-                                          personal_without(r.reason, found_words));
+    UPDATE revision r SET title = w.title, body = w.body, reason = w.reason
+    FROM (SELECT o.number, CASE WHEN o.number < p.revision THEN personal_without(o.title, found_words) ELSE o.title END AS title,
+                 CASE WHEN o.number < p.revision THEN personal_without(o.body, found_words) ELSE o.body END AS body,
+                 personal_without(o.reason, found_words) AS reason
+          FROM revision o WHERE o.post_id = the_post) AS w
+    WHERE r.post_id = the_post AND r.number = w.number AND (r.title, r.body, r.reason) <> (w.title, w.body, w.reason);
     GET DIAGNOSTICS in_history = ROW_COUNT;
     UPDATE suggestion s
     SET title = personal_without(s.title, found_words), body = personal_without(s.body, found_words),
         reason = left(personal_without(s.reason, found_words), 200)
-    WHERE s.post_id = the_post AND s.ended_at IS NOT NULL
+    WHERE s.post_id = the_post AND (s.ended_at IS NOT NULL OR s.base < p.revision)
       AND (s.title, s.body, s.reason) <> (personal_without(s.title, found_words), personal_without(s.body, found_words),
                                           personal_without(s.reason, found_words));
     GET DIAGNOSTICS in_suggestions = ROW_COUNT;

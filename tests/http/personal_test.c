@@ -146,6 +146,39 @@ static void what_an_edit_takes_out_goes_from_the_history_for_good(void **state)
     assert_has(&page, "We found no email address");
 }
 
+/* It is not left in what the newest change says of itself, and a suggestion that still has it does not bring it back. */
+static void nor_is_it_left_in_reasons_and_suggestions(void **state)
+{
+    (void)state;
+    struct page page = post(other, where(), answers(), "body", "Call 0151 23456789 about it.",
+                            "publish_personal", "1", NULL);
+    assert_status(&page, 303);
+    int64_t id = number_of("SELECT max(id) FROM post WHERE kind = 'answer'");
+    const char *edit = format("/answers/%lld/edit", (long long)id);
+    const char *suggest = format("/answers/%lld/suggest", (long long)id);
+    const char *private = format("/answers/%lld/private", (long long)id);
+    page = post(asker, suggest, suggest, "body", "Call 0151 23456789 about it, please.", "reason",
+                "kinder", "revision", "1", "publish_personal", "1", NULL);
+    assert_status(&page, 303);
+    page = post(other, edit, edit, "body", "Ask me about it.", "reason", "0151 23456789 is gone",
+                "revision", "1", NULL);
+    assert_status(&page, 303);
+    assert_span(page.location, private);
+    page = post(other, private, private, NULL);
+    assert_status(&page, 303);
+    page = get(somebody(), format("/answers/%lld/revisions", (long long)id));
+    assert_has(&page, "[hidden] is gone");
+    assert_has_not(&page, "0151");
+    page = get(somebody(), format("/answers/%lld/revisions/2", (long long)id));
+    assert_has_not(&page, "0151");
+    assert_int_equal(number_of("SELECT count(*) FROM suggestion WHERE body LIKE '%0151%'"), 0);
+    assert_int_equal(number_of("SELECT count(*) FROM suggestion WHERE ended_at IS NULL AND body = "
+                               "'Call [hidden] about it, please.'"),
+                     1);
+    /* The text as it is now is its author's to change, and stays. */
+    assert_int_equal(posts_with("Ask me about it."), 1);
+}
+
 static void an_edit_that_leaves_what_is_public_is_not_asked_about(void **state)
 {
     (void)state;
@@ -190,6 +223,7 @@ int main(void)
         cmocka_unit_test(a_number_is_not_hidden_within_a_longer_one),
         cmocka_unit_test(a_preview_says_so_and_saves_nothing),
         cmocka_unit_test(what_an_edit_takes_out_goes_from_the_history_for_good),
+        cmocka_unit_test(nor_is_it_left_in_reasons_and_suggestions),
         cmocka_unit_test(an_edit_that_leaves_what_is_public_is_not_asked_about),
         cmocka_unit_test(the_text_of_an_article_is_asked_for_below_it),
     };
