@@ -11,6 +11,12 @@
 --   waiting  (no days)                                             so many posts of an account wait at once; more are refused for now
 --   queue    (no days)                                             so many of all accounts
 
+-- Marks are alike when no more bits than this differ: of a text of eighty words when one or two are others. Texts about one subject differ in
+-- twenty and more.
+CREATE FUNCTION hold_alike(one bit(64), other bit(64)) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
+    SELECT bit_count(one # other) <= 10;
+$$;
+
 CREATE FUNCTION hold_state(r hold_rule) RETURNS text LANGUAGE sql IMMUTABLE AS $$
     SELECT concat_ws(' ', coalesce(r.days::text, '-'), r.most, coalesce(r.hours::text, '-'));
 $$;
@@ -20,7 +26,7 @@ $$;
 CREATE FUNCTION hold_same(the_words bit(64), within interval) RETURNS bigint[] LANGUAGE plpgsql STABLE AS $$
 BEGIN
     RETURN ARRAY(SELECT m.post_id FROM (SELECT * FROM hold_mark WHERE at > now() - within ORDER BY at DESC LIMIT 2000) AS m
-                 WHERE bit_count(m.words # the_words) <= 3 LIMIT 200);
+                 WHERE hold_alike(m.words, the_words) LIMIT 200);
 END $$;
 
 CREATE FUNCTION hold_host(the_hosts text[], within interval) RETURNS bigint[] LANGUAGE plpgsql STABLE AS $$
@@ -102,7 +108,7 @@ BEGIN
     END IF;
     PERFORM hold_mark_put(editor, the_post, the_hosts, the_words);
     why := hold_why(editor, the_post, CASE WHEN brings_links THEN the_hosts ELSE '{}' END,
-                    CASE WHEN bit_count(had_words # the_words) <= 3 THEN NULL ELSE the_words END, true);
+                    CASE WHEN hold_alike(had_words, the_words) THEN NULL ELSE the_words END, true);
     IF why IS NOT NULL AND p.author_id <> editor THEN
         PERFORM refuse('hold_of_others', 'a new account, in somebody else''s words');
     END IF;
@@ -126,18 +132,25 @@ BEGIN
     END IF;
 END $$;
 
--- Hides a post by that rule, and returns it; NULL: none, ''.
-CREATE FUNCTION hold_by_rule(author bigint, the_post bigint, why text) RETURNS text LANGUAGE plpgsql AS $$
+-- Refuses what would wait when so much does already.
+CREATE FUNCTION hold_refuse_full(author bigint) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-    IF why IS NULL THEN
-        RETURN '';
-    ELSIF (SELECT count(*) FROM (SELECT FROM post p WHERE p.author_id = author AND p.delete_why = 'held' LIMIT 100) AS p)
+    IF (SELECT count(*) FROM (SELECT FROM post p WHERE p.author_id = author AND p.delete_why = 'held' LIMIT 100) AS p)
           >= (SELECT most FROM hold_rule WHERE what = 'waiting') THEN
         PERFORM refuse('hold_waiting', 'so many of theirs wait');
     ELSIF (SELECT count(*) FROM (SELECT FROM queue_post w WHERE w.kind = 'held' AND w.seen_at IS NULL AND NOT w.gone LIMIT 10000) AS w)
           >= (SELECT most FROM hold_rule WHERE what = 'queue') THEN
         PERFORM refuse('hold_queue', 'so many wait');
     END IF;
+END $$;
+
+-- Hides a post by that rule, and returns it; NULL: none, ''.
+CREATE FUNCTION hold_by_rule(author bigint, the_post bigint, why text) RETURNS text LANGUAGE plpgsql AS $$
+BEGIN
+    IF why IS NULL THEN
+        RETURN '';
+    END IF;
+    PERFORM hold_refuse_full(author);
     PERFORM hold_put(the_post, why);
     IF why IN ('same', 'host') THEN -- those before it, of the same burst, are for the job runner
         INSERT INTO hold_burst (post_id, why) VALUES (the_post, why) ON CONFLICT DO NOTHING;
@@ -310,10 +323,11 @@ BEGIN
         UPDATE queue_post SET seen_at = now(), seen_by = actor WHERE post_id = p.id AND kind = 'held' AND seen_at IS NULL;
         RETURN false;
     END IF;
-    UPDATE queue_post SET gone = false, since = now() WHERE post_id = p.id AND kind = 'held' AND seen_at IS NULL;
-    IF NOT FOUND THEN
+    IF NOT EXISTS (SELECT FROM queue_post WHERE post_id = p.id AND kind = 'held' AND seen_at IS NULL) THEN
         RETURN false;
     END IF;
+    PERFORM hold_refuse_full(p.author_id);
+    UPDATE queue_post SET gone = false, since = now() WHERE post_id = p.id AND kind = 'held' AND seen_at IS NULL;
     UPDATE post SET deleted_by = NULL, delete_why = 'held', delete_reason = '' WHERE id = p.id;
     PERFORM changed('question:' || p.thread_id);
     RETURN true;

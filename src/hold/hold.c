@@ -1,65 +1,7 @@
-/* Marks and links of what is posted; rules in words. */
+/* What waits, and the rules by which it does, in words. */
 #include "hold/hold.h"
 
-#include <sodium.h>
-
 #include "core/text.h"
-
-enum { RUN = 3, BITS = 64, RUN_BYTES = 256 };
-
-static bool is_letter(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           (unsigned char)c >= 0x80;
-}
-
-/* The next word, in small letters, into `room` behind what is there. */
-static bool next_word(struct span *rest, struct text *out)
-{
-    size_t i = 0;
-    while (i < rest->len && !is_letter(rest->ptr[i]))
-        i++;
-    size_t from = i;
-    while (i < rest->len && is_letter(rest->ptr[i])) {
-        char c = rest->ptr[i++];
-        text_add_char(out, c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c);
-    }
-    text_add_char(out, ' ');
-    *rest = span_from(*rest, i);
-    return i > from;
-}
-
-static uint64_t hash_of(struct span s)
-{
-    static const unsigned char key[crypto_shorthash_KEYBYTES] = {0}; /* the same in all workers */
-    uint64_t hash = 0;
-    (void)crypto_shorthash((unsigned char *)&hash, (const unsigned char *)s.ptr, s.len, key);
-    return hash;
-}
-
-int64_t hold_mark(struct span plain)
-{
-    int sums[BITS] = {0};
-    size_t ends[RUN] = {0};
-    size_t words = 0;
-    uint64_t mark = 0;
-    struct text run;
-    text_init(&run, plain.len * 2 + 16);
-    while (next_word(&plain, &run)) {
-        words++;
-        if (words >= RUN) {
-            size_t from = words == RUN ? 0 : ends[words % RUN];
-            uint64_t hash = hash_of(span_from(text_span(&run), from));
-            for (int bit = 0; bit < BITS; bit++)
-                sums[bit] += (hash >> bit & 1) != 0 ? 1 : -1;
-        }
-        ends[words % RUN] = run.len;
-    }
-    text_free(&run);
-    for (int bit = 0; bit < BITS; bit++)
-        mark |= sums[bit] > 0 ? UINT64_C(1) << bit : 0;
-    return words < HOLD_WORDS_MIN ? 0 : (int64_t)mark;
-}
 
 bool hold_waits(const struct hold *hold)
 {

@@ -3,7 +3,7 @@
  *
  * The same words in many places are known by a mark of 64 bits, a simhash (Charikar 2002, "Similarity estimation techniques from
  * rounding algorithms") of each three words in a row: texts that differ in a few words of many differ in a few bits, and equal
- * ones, whatever their case and punctuation, in none.
+ * ones, whatever their case, punctuation, look-alike letters and what nobody sees of them, in none.
  */
 #ifndef HOLD_HOLD_H
 #define HOLD_HOLD_H

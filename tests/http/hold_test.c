@@ -228,6 +228,32 @@ static void brought_back_by_its_author_it_waits_again(void **state)
     assert_int_equal(answers_counted(), before + 1);
 }
 
+/* Taking back makes room, and what is brought back needs it. */
+static void no_more_wait_by_taking_back_and_bringing_back(void **state)
+{
+    (void)state;
+    struct person *juggler = sign_up("hold_juggler");
+    rule("waiting", 0, 1);
+    harness_sql(site_database(), "UPDATE hold_rule SET days = NULL WHERE what = 'waiting'");
+    int64_t id = held_answer(juggler, "https://a.example/1 https://b.example/2 https://c.example/");
+    const char *own = format("/answers/%lld/held", (long long)id);
+    const char *delete = format("/answers/%lld/delete", (long long)id);
+    struct page page = post(juggler, own, own, "what", "take-back", NULL);
+    assert_status(&page, 303);
+    int64_t other =
+        held_answer(juggler, "https://d.example/1 https://e.example/2 https://f.example/");
+    page = post(juggler, delete, delete, "action", "restore", NULL);
+    assert_status(&page, 422);
+    assert_has(&page, "Several of your posts wait for a moderator already");
+    assert_int_equal(number_of("SELECT count(*) FROM post WHERE delete_why = 'held' AND author_id "
+                               "= (SELECT id FROM account WHERE name = 'hold_juggler')"),
+                     1);
+    own = format("/answers/%lld/held", (long long)other);
+    page = post(juggler, own, own, "what", "take-back", NULL);
+    assert_status(&page, 303);
+    harness_sql(site_database(), "UPDATE hold_rule SET most = 3 WHERE what = 'waiting'");
+}
+
 static void a_question_and_a_comment_wait_too(void **state)
 {
     (void)state;
@@ -536,6 +562,7 @@ int main(void)
         cmocka_unit_test(refused_its_author_reads_why),
         cmocka_unit_test(its_author_takes_it_back_and_nobody_need_look),
         cmocka_unit_test(brought_back_by_its_author_it_waits_again),
+        cmocka_unit_test(no_more_wait_by_taking_back_and_bringing_back),
         cmocka_unit_test(a_question_and_a_comment_wait_too),
         cmocka_unit_test(more_than_may_wait_is_refused_and_the_words_stay),
         cmocka_unit_test(the_same_words_by_several_wait_with_those_before),

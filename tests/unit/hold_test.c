@@ -45,6 +45,41 @@ static void the_same_words_have_one_mark(void **state)
     text_free(&other);
 }
 
+/* Who writes it in letters that only look the same, or puts between them what nobody sees, writes the same. */
+static void look_alike_and_unseen_letters_change_nothing(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *letter;
+        const char *written;
+    } ways[] = {
+        {"e", "\xD0\xB5"}, {"a", "\xD0\xB0"},       {"o", "\xCE\xBF"},     {"p", "\xD1\x80"},
+        {"i", "1"},        {"u", "u\xE2\x80\x8B"},  {"r", "r\xC2\xAD"},    {"t", "\xEF\xBD\x94"},
+        {" ", "\xC2\xA0"}, {" ", " \xE2\x80\x94 "}, {"n", "n\xE2\x80\x8D"}};
+    for (size_t i = 0; i < COUNT_OF(ways); i++) {
+        struct text other;
+        text_init(&other, 8192);
+        for (const char *c = offer; *c != '\0'; c++)
+            text_add_span(&other,
+                          *c == ways[i].letter[0] ? span_of(ways[i].written) : span_make(c, 1));
+        if (apart(offer, text_string(&other)) != 0)
+            fail_msg("%s: %d bits", ways[i].letter, apart(offer, text_string(&other)));
+        text_free(&other);
+    }
+}
+
+/* A spammer who changes a name in each copy is still found: hold_alike in sql/functions/hold.sql. */
+static void a_word_changed_in_each_copy_is_not_enough(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 20; i++) {
+        struct span copy =
+            arena_printf(arena, "%s Ask for %c%dx when you order.", offer, 'a' + i, i * 37);
+        assert_true(apart(arena_printf(arena, "%s Ask for zara when you order.", offer).ptr,
+                          copy.ptr) <= 10);
+    }
+}
+
 static void a_word_more_or_less_hardly_changes_a_long_one(void **state)
 {
     (void)state;
@@ -173,6 +208,10 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(the_same_words_have_one_mark, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(look_alike_and_unseen_letters_change_nothing, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(a_word_changed_in_each_copy_is_not_enough, set_up,
+                                        tear_down),
         cmocka_unit_test_setup_teardown(a_word_more_or_less_hardly_changes_a_long_one, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(other_words_have_another, set_up, tear_down),
