@@ -388,6 +388,9 @@ BEGIN
         RETURN p.thread_id;
     ELSIF NOT gone THEN -- taking words away is everybody's right, also then; bringing them back is writing
         PERFORM question_refuse_locked(p.thread_id, actor, 'question_is_locked');
+        IF p.author_id = actor THEN
+            PERFORM block_refuse(actor, coalesce(p.parent_id, p.thread_id));
+        END IF;
         IF hold_waits_again(actor, p) THEN
             RETURN p.thread_id;
         END IF;

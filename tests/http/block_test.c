@@ -87,6 +87,13 @@ static void who_is_blocked_writes_nothing_to_them_and_loses_no_word(void **state
                 "No answer for you either.", NULL);
     assert_status(&page, 403);
     assert_has(&page, "No answer for you either.");
+    /* Nor is a word of theirs brought back there. */
+    int64_t old = number_of("SELECT id FROM post WHERE body = 'Nonsense, as ever.'");
+    const char *delete = format("/comments/%lld/delete", (long long)old);
+    page = post(troll, delete, delete, "action", "delete", NULL);
+    assert_status(&page, 303);
+    page = post(troll, delete, delete, "action", "restore", NULL);
+    assert_status(&page, 403);
     /* Others are not asked, and coaches put right what is dangerous. */
     (void)answer(other, hers, "A folded towel did for me.");
     harness_sql(site_database(), "UPDATE account SET role = 'coach' WHERE name = 'block_troll'");
