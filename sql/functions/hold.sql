@@ -7,7 +7,8 @@
 --   post     all that they post                                    the first so many posts
 --   link     what has more links to other sites                    than so many
 --   same     the same words, nearly, as in more posts              than so many within so many hours, by whomever new
---   host     a link to a site that is linked to in more posts      the same
+--   host     a link to a site that is linked to in more posts,     the same
+--            and that is not listed as known well
 --   waiting  (no days)                                             so many posts of an account wait at once; more are refused for now
 --   queue    (no days)                                             so many of all accounts
 
@@ -29,8 +30,10 @@ BEGIN
                  WHERE hold_alike(m.words, the_words) LIMIT 200);
 END $$;
 
+-- The same of those with a link to one of these sites, as far as it is none that many link to for good reasons (assets/lists/sites.txt).
 CREATE FUNCTION hold_host(the_hosts text[], within interval) RETURNS bigint[] LANGUAGE plpgsql STABLE AS $$
 BEGIN
+    the_hosts := ARRAY(SELECT h FROM unnest(the_hosts) AS h WHERE NOT EXISTS (SELECT FROM listed l WHERE l.list = 'sites' AND l.word = h));
     RETURN ARRAY(SELECT m.post_id FROM (SELECT * FROM hold_mark WHERE at > now() - within ORDER BY at DESC LIMIT 2000) AS m
                  WHERE m.hosts && the_hosts LIMIT 200);
 END $$;

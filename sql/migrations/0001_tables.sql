@@ -71,9 +71,9 @@ CREATE TABLE person_setting (
 -- Names and hosts of addresses that are kept out, as the files in assets/lists/ say: the job runner reads them (functions/listed.sql).
 CREATE TABLE listed (
     list  text NOT NULL,
-    word  text NOT NULL,   -- a name's key; a host in small letters
+    word  text NOT NULL,   -- a name's key; a host, or a site, in small letters
     PRIMARY KEY (list, word),
-    CONSTRAINT listed_list_known CHECK (list IN ('names', 'disposable'))
+    CONSTRAINT listed_list_known CHECK (list IN ('names', 'disposable', 'sites'))
 );
 
 -- Names that people had who left: nobody gets one again, and poses as them. Only a keyed hash of account.name_key.

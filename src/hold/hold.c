@@ -83,10 +83,12 @@ struct span hold_rule_words(struct arena *arena, const struct hold_rule *rule)
                             "%lld days, are nearly alike, all of them wait.",
                             most, hours, days);
     if (span_is(rule->what, "host"))
-        return arena_printf(arena,
-                            "When more than %lld posts within %lld hours, of accounts younger than "
-                            "%lld days, link to the same other site, all of them wait.",
-                            most, hours, days);
+        return arena_printf(
+            arena,
+            "When more than %lld posts within %lld hours, of accounts younger than "
+            "%lld days, link to the same other site, all of them wait. "
+            "Sites that many link to for good reasons are listed in assets/lists/sites.txt.",
+            most, hours, days);
     if (span_is(rule->what, "waiting"))
         return arena_printf(arena,
                             "While %lld posts of an account wait, no other of it that would wait "

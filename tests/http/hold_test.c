@@ -351,6 +351,36 @@ static void what_others_answered_is_no_part_of_a_burst(void **state)
     assert_has(&page, "Get up twice as often.");
 }
 
+/* Nobody has the posts of others hidden by linking to where many link to for good reasons. */
+static void what_many_link_to_for_good_reasons_waits_for_nothing(void **state)
+{
+    (void)state;
+    harness_sql(site_database(),
+                "INSERT INTO listed (list, word) VALUES ('sites', 'clinic.example')");
+    for (int i = 0; i < 5; i++) {
+        struct person *who = sign_up(format("hold_patient%d", i));
+        (void)answer(who, question, format("As https://w%d.clinic.example/%d says, walk.", i, i));
+    }
+    struct person *others[4];
+    for (int i = 0; i < 4; i++)
+        others[i] = sign_up(format("hold_seller%d", i));
+    for (int i = 0; i < 3; i++)
+        (void)answer(others[i], question,
+                     format("Look at https://w%d.sale.example/%d, too.", i, i));
+    (void)held_answer(others[3], "And at [that](//SALE.example/3), as well.");
+    for (int i = 0; i < 200 && number_of("SELECT count(*) FROM post WHERE delete_why = 'held' AND "
+                                         "body ILIKE '%sale.example%'") < 4;
+         i++)
+        usleep(50000);
+    assert_int_equal(number_of("SELECT count(*) FROM post WHERE delete_why = 'held' AND body ILIKE "
+                               "'%sale.example%'"),
+                     4);
+    assert_int_equal(number_of("SELECT count(*) FROM post WHERE deleted_at IS NULL AND body LIKE "
+                               "'%clinic.example%'"),
+                     5);
+    harness_sql(site_database(), "DELETE FROM listed WHERE word = 'clinic.example'");
+}
+
 static void an_edit_that_brings_links_waits(void **state)
 {
     (void)state;
@@ -567,6 +597,7 @@ int main(void)
         cmocka_unit_test(more_than_may_wait_is_refused_and_the_words_stay),
         cmocka_unit_test(the_same_words_by_several_wait_with_those_before),
         cmocka_unit_test(what_others_answered_is_no_part_of_a_burst),
+        cmocka_unit_test(what_many_link_to_for_good_reasons_waits_for_nothing),
         cmocka_unit_test(an_edit_that_brings_links_waits),
         cmocka_unit_test(links_wait_however_they_are_written),
         cmocka_unit_test(what_a_suggestion_brings_waits_when_its_author_accepts_it),

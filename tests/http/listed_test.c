@@ -25,6 +25,7 @@ static int begin(void **state)
     assert_int_equal(mkdir(format("%s/assets/lists", home), 0700), 0);
     write_list("disposable.txt", "# hosts\nminutes.example # all of it\n\n  Other.Example\n");
     write_list("names.txt", "nhs_listed\n");
+    write_list("sites.txt", "Clinic.Example # many link to it\n");
     assert_int_equal(setenv("BACKTALK_HOME", home, 1), 0);
     site_launch_job_runner();
     (void)sign_up_as("listed_marta", "moderator");
@@ -36,6 +37,7 @@ static int end(void **state)
     (void)state;
     (void)unlink(format("%s/assets/lists/disposable.txt", home));
     (void)unlink(format("%s/assets/lists/names.txt", home));
+    (void)unlink(format("%s/assets/lists/sites.txt", home));
     (void)rmdir(format("%s/assets/lists", home));
     (void)rmdir(format("%s/assets", home));
     (void)rmdir(home);
@@ -58,7 +60,10 @@ static struct page try(const char *name, const char *email)
 static void an_address_of_minutes_is_refused_with_what_to_do(void **state)
 {
     (void)state;
-    await_words(3);
+    await_words(4);
+    assert_int_equal(number_of("SELECT count(*) FROM listed WHERE list = 'sites' AND word = "
+                               "'clinic.example'"),
+                     1);
     struct page page = try("listed_ann", "ann@minutes.example");
     assert_status(&page, 422);
     assert_has(&page, "Addresses of this kind last only for a while");
@@ -92,7 +97,7 @@ static void an_edited_list_is_taken_without_a_restart(void **state)
 {
     (void)state;
     write_list("disposable.txt", "minutes.example\nfresh.example\nmore.example\n");
-    await_words(4);
+    await_words(5);
     struct page page = try("listed_bea", "bea@fresh.example");
     assert_status(&page, 422);
     page = try("listed_bea", "bea@other.example"); /* that is listed no more */

@@ -1,4 +1,4 @@
-/* Reading the lists that keep some names and addresses out. */
+/* Reading the lists of names and addresses that are kept out, and of sites that many link to. */
 #include "ctl/listed/listed_run.h"
 
 #include <fcntl.h>
@@ -22,6 +22,7 @@ static struct {
 } lists[] = {
     {.name = "disposable", .file = "assets/lists/disposable.txt"},
     {.name = "names", .file = "assets/lists/names.txt", .names = true},
+    {.name = "sites", .file = "assets/lists/sites.txt"},
 };
 
 static struct span small(struct arena *arena, struct span word)
