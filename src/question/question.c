@@ -100,6 +100,15 @@ bool question_shows_answer(const struct question_thread *thread, const struct po
            post_may_see(post, viewer, is_moderator);
 }
 
+bool question_shows_any(const struct question_thread *thread, int64_t viewer, bool is_moderator)
+{
+    for (size_t i = 0; i < thread->posts.count; i++) {
+        if (question_shows_answer(thread, &thread->posts.items[i], viewer, is_moderator))
+            return true;
+    }
+    return false;
+}
+
 bool question_is_long(const struct question_thread *thread, int64_t viewer, bool is_moderator)
 {
     /* About six screens of a phone. */

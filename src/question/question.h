@@ -177,6 +177,8 @@ bool question_is_folded(const struct question *question, const struct post *answ
 /* Among the page's posts: an answer that this viewer sees on it. */
 bool question_shows_answer(const struct question_thread *thread, const struct post *post,
                            int64_t viewer, bool is_moderator);
+/* Whether it has one; their own counts that waits for a moderator. */
+bool question_shows_any(const struct question_thread *thread, int64_t viewer, bool is_moderator);
 /* So many answers on the page, or such long ones, that a list of them helps to find one. */
 bool question_is_long(const struct question_thread *thread, int64_t viewer, bool is_moderator);
 

@@ -76,8 +76,11 @@ static void what_waits_is_seen_by_its_author_and_moderators_alone(void **state)
     assert_status(&page, 303); /* to sign in */
     page = show(asker, question);
     assert_has_not(&page, "shop.example");
+    page = show(somebody(), question);
+    assert_has(&page, "Yours could be the first.");
     page = show(newcomer, question);
     assert_has(&page, "shop.example");
+    assert_has_not(&page, "Yours could be the first."); /* theirs waits below */
     assert_has(&page, "Only its author and moderators see it until then");
     assert_has(&page, format("<a href=\"/answers/%lld/held\">Why it waits</a>", (long long)id));
     page = get(mod, "/moderation/queue?kind=held");
