@@ -2,14 +2,15 @@
 
 -- Of the person with that name: how often answers of theirs helped, and how many were accepted, both of the newest $newest; how many
 -- entries of the library that everybody reads they wrote or changed, $most at most; what they want to be shown; when their profession
--- was checked, and until when that holds.
+-- was checked, and until when that holds; the files of their picture.
 -- name: person_summary maybe
 -- params: name_key text, newest bigint, most bigint
 SELECT coalesce(n.helped, 0), coalesce(n.accepted, 0),
        (SELECT count(*) FROM (SELECT FROM entry_editor m JOIN entry e ON e.id = m.entry_id
                               WHERE m.account_id = a.id AND e.kind <> 'page' AND entry_is_public(e.status) LIMIT $most) AS c),
        person_lists_questions(a.id), person_shows_badges(a.id), person_takes_asks(a.id),
-       coalesce(to_char(c.verified_at, 'FMDD Mon YYYY'), ''), coalesce(to_char(c.valid_until, 'FMDD Mon YYYY'), '')
+       coalesce(to_char(c.verified_at, 'FMDD Mon YYYY'), ''), coalesce(to_char(c.valid_until, 'FMDD Mon YYYY'), ''),
+       portrait_files(portrait_shown(a.id))
 FROM account a
 CROSS JOIN LATERAL (
     SELECT sum(s.helped)::bigint AS helped, count(*) FILTER (WHERE s.accepted) AS accepted

@@ -118,7 +118,7 @@ WHERE c.hash = decode($hash, 'hex') AND c.number BETWEEN $first AND $last ORDER 
 UPDATE picture SET state = 'making', tries = tries + 1, due_at = now() + make_interval(secs => $lease)
 WHERE id = (SELECT id FROM picture WHERE state IN ('waiting', 'making') AND due_at <= now() AND tries < 3
             ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED)
-RETURNING id;
+RETURNING id, post_id IS NULL;
 
 -- Taken three times, and the runner was lost each time: how many.
 -- name: picture_give_up one

@@ -164,7 +164,7 @@ LANGUAGE sql IMMUTABLE AS $sections$
                                     'licence', p.licence, 'added', p.added_at, 'state', p.state, 'removed', p.removed_at,
                                     'files', (SELECT json_agg('/pictures/' || encode(f.hash, 'hex') || '.' || f.type ORDER BY f.width, f.type)
                                               FROM picture_size s JOIN picture_file f ON f.hash = s.hash WHERE s.picture_id = p.id))
-     FROM picture p JOIN post o ON o.id = p.post_id WHERE p.account_id = $1 AND p.id > $2 ORDER BY p.id LIMIT $3 $q$),
+     FROM picture p LEFT JOIN post o ON o.id = p.post_id WHERE p.account_id = $1 AND p.id > $2 ORDER BY p.id LIMIT $3 $q$),
     (21, 'words', 'Words that you asked about', 'What you did not know; nobody else sees that it was you.',
      '{unknown_word_asker.account_id}', $q$
      SELECT w.id, json_build_object('word', w.words, 'first asked', w.first_at)

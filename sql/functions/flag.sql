@@ -4,7 +4,7 @@
 -- How soon somebody should look: 0 somebody could come to harm, 1 it hurts somebody, 2 it misleads, 3 it can wait.
 CREATE FUNCTION flag_urgency(why text) RETURNS smallint LANGUAGE sql IMMUTABLE AS $$
     SELECT (CASE WHEN why IN ('unsafe', 'worry') THEN 0
-                 WHEN why IN ('private', 'unkind', 'fake') THEN 1
+                 WHEN why IN ('private', 'unkind', 'fake', 'picture') THEN 1
                  WHEN why IN ('advertising', 'wrong', 'copied') THEN 2
                  ELSE 3 END)::smallint;
 $$;

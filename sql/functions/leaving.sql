@@ -271,7 +271,7 @@ CREATE FUNCTION erase_stays() RETURNS TABLE (refers text, why text) LANGUAGE sql
            ('credential.account_id', 'reviews refer to it; how it was checked goes'),
            ('credential.verified_by', 'the credentials of others hold'),
            ('credential.ended_by', 'as before'),
-           ('picture.account_id', 'photographs of entries, not those in posts, with the author and the licence that were given'),
+           ('picture.account_id', 'photographs of entries, not those in posts nor one’s own picture, with the author and the licence that were given'),
            ('picture.removed_by', 'that it was removed'),
            ('notice.actor_id', 'what others were told of, without the name, for half a year'),
            ('suspension.actor_id', 'the suspensions of others are somebody’s'),
@@ -351,7 +351,7 @@ BEGIN
       AND ((u.scope = 'account' AND u.who = the_account::text) OR (u.scope = 'name' AND u.who = its_key));
 END $$;
 
--- Photographs in questions and answers show somebody: they go, also where the words stay. Up to `most` of an account that is due;
+-- Photographs in questions and answers show somebody, as does one's own picture: they go, also where the words stay. Up to `most` of an account that is due;
 -- their threads are locked first, as in erase_deleted_posts. Returns how many.
 CREATE FUNCTION erase_photographs(the_account bigint, most integer) RETURNS integer LANGUAGE plpgsql AS $$
 DECLARE
@@ -360,11 +360,12 @@ DECLARE
 BEGIN
     PERFORM FROM post t
     WHERE t.id IN (SELECT coalesce(o.thread_id, o.id)
-                   FROM (SELECT post_id FROM picture WHERE account_id = the_account AND licence = 'post' ORDER BY id LIMIT most) AS p
+                   FROM (SELECT post_id FROM picture WHERE account_id = the_account AND licence IN ('post', 'portrait') ORDER BY id LIMIT most) AS p
                    JOIN post o ON o.id = p.post_id)
     ORDER BY t.id FOR NO KEY UPDATE;
-    own := ARRAY(SELECT id FROM picture WHERE account_id = the_account AND licence = 'post' ORDER BY id LIMIT most);
-    posts := ARRAY(SELECT DISTINCT post_id FROM picture WHERE id = ANY (own));
+    own := ARRAY(SELECT id FROM picture WHERE account_id = the_account AND licence IN ('post', 'portrait') ORDER BY id LIMIT most);
+    posts := ARRAY(SELECT DISTINCT post_id FROM picture WHERE id = ANY (own) AND post_id IS NOT NULL);
+    PERFORM portrait_tell(the_account) WHERE EXISTS (SELECT FROM picture WHERE id = ANY (own) AND post_id IS NULL);
     PERFORM picture_delete(own);
     UPDATE post SET html = html WHERE id = ANY (posts);
     PERFORM changed('question:' || t.thread_id)

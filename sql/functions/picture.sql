@@ -1,4 +1,4 @@
--- Photographs of entries, questions and answers: sent, made ready by the job runner, removed and brought back. Each is an event of its
+-- Photographs of entries, questions and answers (of people: portrait.sql): sent, made ready by the job runner, removed and brought back. Each is an event of its
 -- post. A removed one is kept for 30 days, or for two from a question or an answer when its author removed it, then its files go;
 -- refused ones go after a week. An entry's page asks for its
 -- photographs; those of a question or answer are marks at the end of its text (src/core/wiki.h), which a trigger writes.
@@ -255,10 +255,12 @@ END $$;
 
 -- ---- the job runner ----
 
--- The thread's lock before what is made is stored, in the order of all locks: a row of picture_size takes one on the photograph.
+-- The lock of its thread, or its account, before what is made is stored, in the order of all locks: a row of picture_size takes one on
+-- the photograph.
 CREATE FUNCTION picture_hold(the_picture bigint) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-    PERFORM post_lock(post_id) FROM picture WHERE id = the_picture;
+    PERFORM portrait_lock(account_id) FROM picture WHERE id = the_picture AND post_id IS NULL;
+    PERFORM post_lock(post_id) FROM picture WHERE id = the_picture AND post_id IS NOT NULL;
 END $$;
 
 -- It is ready, or refused for `the_fault`; the file that was sent is not kept. Nothing when it is made no longer: whoever took it was
@@ -267,6 +269,9 @@ CREATE FUNCTION picture_end(the_picture bigint, the_fault text) RETURNS void LAN
 DECLARE
     o post;
 BEGIN
+    IF portrait_end(the_picture, the_fault) THEN
+        RETURN;
+    END IF;
     SELECT l.* INTO o FROM picture p CROSS JOIN LATERAL post_lock(p.post_id) AS l WHERE p.id = the_picture;
     IF o.id IS NULL THEN
         RETURN; -- it was deleted meanwhile
@@ -322,12 +327,12 @@ BEGIN
     PERFORM picture_forget_files(hashes);
 END $$;
 
--- Those that were removed 30 days ago, or two by who wrote the question or answer, or refused a week ago.
+-- Those that were removed 30 days ago, or two by who wrote the question or answer or whose picture it is, or refused a week ago.
 CREATE FUNCTION picture_forget(most integer) RETURNS integer LANGUAGE plpgsql AS $$
 DECLARE
     gone bigint[] := ARRAY(SELECT id FROM picture WHERE removed_at < now() - interval '30 days'
                            ORDER BY removed_at LIMIT most FOR UPDATE SKIP LOCKED)
-                     || ARRAY(SELECT id FROM picture WHERE licence = 'post' AND removed_by = account_id
+                     || ARRAY(SELECT id FROM picture WHERE licence IN ('post', 'portrait') AND removed_by = account_id
                                 AND removed_at < now() - interval '2 days'
                               ORDER BY removed_at LIMIT most FOR UPDATE SKIP LOCKED)
                      || ARRAY(SELECT id FROM picture WHERE state = 'refused' AND added_at < now() - interval '7 days'

@@ -54,12 +54,17 @@ BEGIN
                 AND above.author_id IS DISTINCT FROM viewer AND is_moderator(viewer) IS NOT TRUE));
 END $$;
 
--- A photograph's file: whoever sees the post that shows it. Its address, once known, lets nobody else in.
+-- A photograph's file: whoever sees the post that shows it. Its address, once known, lets nobody else in. Of a person everybody; what is
+-- removed its owner, and moderators, who may have to bring it back.
 CREATE FUNCTION picture_is_seen(viewer bigint, the_hash bytea) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
 BEGIN
     RETURN EXISTS (
         SELECT FROM picture_size s JOIN picture p ON p.id = s.picture_id
         WHERE s.hash = the_hash AND p.removed_at IS NULL AND may_see(viewer, p.post_id))
+    OR EXISTS (
+        SELECT FROM picture_size s JOIN picture p ON p.id = s.picture_id
+        WHERE s.hash = the_hash AND p.post_id IS NULL
+          AND (p.removed_at IS NULL OR p.account_id = viewer OR is_moderator(viewer) IS TRUE))
     OR EXISTS (
         SELECT FROM linked_size s JOIN linked_use u ON u.linked_id = s.linked_id
         WHERE s.hash = the_hash AND may_see(viewer, u.post_id));
@@ -152,7 +157,7 @@ CREATE FUNCTION event_reason_is_for(viewer bigint, kind text, whom bigint) RETUR
 BEGIN
     RETURN kind IN ('retire', 'review-withdrawn', 'close', 'reopen', 'lock', 'unlock', 'question-merge', 'question-move')
            OR (kind = 'move' AND whom = viewer) IS TRUE
-           OR (kind IN ('delete', 'restore', 'credential-withdrawn') AND whom = viewer) IS TRUE
+           OR (kind IN ('delete', 'restore', 'credential-withdrawn', 'portrait-taken') AND whom = viewer) IS TRUE
            OR is_moderator(viewer) IS TRUE;
 END $$;
 

@@ -1153,16 +1153,16 @@ CREATE TABLE entry_editor (
 );
 CREATE INDEX entry_editor_newest ON entry_editor (account_id, edited_at DESC, entry_id DESC);
 
--- Photographs of an entry, a question or an answer: src/picture/picture.h. The file that was sent waits in picture_upload until the job runner has made
--- the sizes that are shown.
+-- Photographs of an entry, a question or an answer: src/picture/picture.h; and pictures of people (src/portrait/portrait.h), which are of no post.
+-- The file that was sent waits in picture_upload until the job runner has made the sizes that are shown.
 CREATE TABLE picture (
     id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    post_id     bigint NOT NULL REFERENCES post,
+    post_id     bigint REFERENCES post,     -- NULL: it is its account's
     step        text NOT NULL DEFAULT '',   -- the step's words when it was added; '': of the whole
     account_id  bigint NOT NULL REFERENCES account,
-    alt         text NOT NULL,              -- what it shows, for whoever does not see it
+    alt         text NOT NULL,              -- what it shows, for whoever does not see it; '' of a person, whose name is beside it
     licence     text NOT NULL,
-    author      text NOT NULL,              -- who took it; '' in a question or answer: it is its author's
+    author      text NOT NULL,              -- who took it; '' in a question or answer: it is its author's; and of a person
     state       text NOT NULL DEFAULT 'waiting',
     fault       text NOT NULL DEFAULT '',   -- why it was refused: a name of picture_fault_words
     tries       integer NOT NULL DEFAULT 0,
@@ -1171,17 +1171,19 @@ CREATE TABLE picture (
     loaded      boolean NOT NULL DEFAULT false, -- by backtalk-ctl load, and its words are as that gave them
     removed_at  timestamptz,
     removed_by  bigint REFERENCES account,
-    CONSTRAINT picture_alt_given CHECK (char_length(alt) BETWEEN 3 AND 500),
-    CONSTRAINT picture_author_given CHECK (char_length(author) BETWEEN 1 AND 200 OR (author = '' AND licence = 'post')),
-    CONSTRAINT picture_licence_known CHECK (licence IN ('own', 'cc-by', 'cc-by-sa', 'cc0', 'post')),
+    CONSTRAINT picture_alt_given CHECK (char_length(alt) BETWEEN 3 AND 500 OR (alt = '' AND licence = 'portrait')),
+    CONSTRAINT picture_author_given CHECK (char_length(author) BETWEEN 1 AND 200 OR (author = '' AND licence IN ('post', 'portrait'))),
+    CONSTRAINT picture_licence_known CHECK (licence IN ('own', 'cc-by', 'cc-by-sa', 'cc0', 'post', 'portrait')),
+    CONSTRAINT picture_of_something CHECK ((post_id IS NULL) = (licence = 'portrait')),
     CONSTRAINT picture_state_known CHECK (state IN ('waiting', 'making', 'ready', 'refused')),
     CONSTRAINT picture_removed CHECK ((removed_at IS NULL) = (removed_by IS NULL))
 );
 CREATE INDEX picture_post ON picture (post_id, id);
 CREATE INDEX picture_account ON picture (account_id, id);
+CREATE INDEX picture_portrait ON picture (account_id, id DESC) WHERE post_id IS NULL;
 CREATE INDEX picture_due ON picture (due_at) WHERE state IN ('waiting', 'making');
 CREATE INDEX picture_gone ON picture (removed_at) WHERE removed_at IS NOT NULL;
-CREATE INDEX picture_gone_own ON picture (removed_at) WHERE licence = 'post' AND removed_by = account_id;
+CREATE INDEX picture_gone_own ON picture (removed_at) WHERE licence IN ('post', 'portrait') AND removed_by = account_id;
 CREATE INDEX picture_refused ON picture (added_at) WHERE state = 'refused';
 
 CREATE TABLE picture_upload (
@@ -1495,7 +1497,7 @@ CREATE TABLE flag (
     gone_at      timestamptz,             -- taken back
     told_at      timestamptz,             -- somebody decided about its case: a trigger sets it, for whoever flagged it to be told
     CONSTRAINT flag_once UNIQUE (case_id, reporter_id),
-    CONSTRAINT flag_why_known CHECK (why IN ('unsafe', 'worry', 'private', 'unkind', 'fake', 'advertising', 'wrong', 'copied',
+    CONSTRAINT flag_why_known CHECK (why IN ('unsafe', 'worry', 'private', 'unkind', 'fake', 'picture', 'advertising', 'wrong', 'copied',
                                              'duplicate', 'misplaced', 'other')),
     CONSTRAINT flag_words_length CHECK (char_length(words) <= 500),
     CONSTRAINT flag_words_given CHECK (why <> 'other' OR words <> ''),

@@ -394,6 +394,21 @@ static const struct {
      SPAN("You sent as many photographs today as one account can. Please add this one tomorrow.")},
     {"picture_alt_given", ERR_INPUT, SPAN("alt"),
      SPAN("Please say in a sentence what the photograph shows.")},
+    {"hold_deleted", ERR_CONFLICT, SPAN(""),
+     SPAN("It was deleted since it was published, so nobody sees it. Bring it back first.")},
+    {"hold_wiki", ERR_INPUT, SPAN(""),
+     SPAN(
+         "While an account is new, a change like this one has to be looked at first. Suggest it by "
+         "the button below: whoever wrote the answer, or a moderator, decides.")},
+    {"portrait_day", ERR_INPUT, SPAN("file"),
+     SPAN("You sent ten pictures today, which is as many as one account can. Please choose another "
+          "one tomorrow.")},
+    {"portrait_there", ERR_CONFLICT, SPAN(""),
+     SPAN("This picture is not shown any more, or another one is. Please look again.")},
+    {"portrait_other", ERR_CONFLICT, SPAN(""),
+     SPAN("They show another picture by now, so this one cannot be brought back.")},
+    {"portrait_by_moderator", ERR_FORBIDDEN, SPAN(""),
+     SPAN("Pictures of people are taken down, and brought back, by moderators.")},
     {"picture_there", ERR_NOT_FOUND, SPAN(""), SPAN("This photograph is not here any more.")},
     {"entry_retire_reason", ERR_INPUT, SPAN("reason"), SPAN("Please say why: readers are told.")},
     {"entry_retire_shown", ERR_INPUT, SPAN(""),

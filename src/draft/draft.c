@@ -50,7 +50,8 @@ static bool is_decision(const struct span parts[PARTS_MAX])
     return (span_is(parts[0], "questions") && is_id(parts[1]) &&
             (span_is(parts[2], "state") || span_is(parts[2], "closing") ||
              span_is(parts[2], "move"))) ||
-           (span_is(parts[0], "users") && span_is(parts[2], "suspend"));
+           (span_is(parts[0], "users") &&
+            (span_is(parts[2], "suspend") || span_is(parts[2], "picture")));
 }
 
 static enum draft_kind kind_of_three(const struct span parts[PARTS_MAX])

@@ -13,6 +13,8 @@ const struct flag_why flag_whys[] = {
      FLAG_ANYTHING, "private"},
     {"fake", "They are not who they say they are, or not of that profession",
      "not who they say they are", FLAG_PERSON, "other"},
+    {"picture", "Their picture does not belong here", "a picture that does not belong here",
+     FLAG_PERSON, "other"},
     {"advertising", "It advertises something", "advertises", FLAG_ANYTHING, "advertising"},
     {"wrong", "It is wrong, or out of date", "wrong or out of date",
      FLAG_ANSWER | FLAG_COMMENT | FLAG_ENTRY, "other"},

@@ -7,6 +7,7 @@
 
 #include "core/clock.h"
 #include "db/batch.h"
+#include "portrait/portrait.h"
 
 enum {
     PERSON_NEWEST = 1000, /* answers that a profile looks at: for what helped, and for the best */
@@ -31,6 +32,7 @@ struct person_summary {
     struct person_setting setting;
     struct span checked_on;    /* "3 May 2026": when their profession was; empty: it is not valid */
     struct span checked_until; /* likewise */
+    struct portrait_files picture;
 };
 
 /* An entry of the library that somebody wrote or changed. */

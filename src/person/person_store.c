@@ -14,6 +14,7 @@ static void read_summary(struct db_row *row, void *out)
     summary->setting.takes_asks = db_bool(row);
     summary->checked_on = db_text(row);
     summary->checked_until = db_text(row);
+    portrait_read_files(row, &summary->picture);
 }
 
 void person_store_summary(struct db_batch *batch, struct span key, struct person_summary *out)

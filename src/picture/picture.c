@@ -46,6 +46,7 @@ struct span picture_fault_words(struct span fault)
         {"heavy", "This file is larger than 12 MB. Please make the picture smaller."},
         {"broken", "This file is damaged or not complete. Please save the picture again, as JPEG "
                    "for example, and send that."},
+        {"taken", "Moderators took this very picture down. Please choose another one."},
         {"unfinished", "We could not finish this photograph. Please send it again."},
         {"hard",
          "This picture is too hard to read here. Please make it smaller, or save it again as "

@@ -138,8 +138,15 @@ void picture_store_chunks(struct db_batch *batch, struct span hash, int64_t firs
 
 /* ---- the job runner ---- */
 
-/* Takes the next for the caller to make within `lease` seconds; *id 0: none waits. Ends those that were taken too often, *given_up. */
-void picture_store_take(struct db_batch *batch, int64_t lease, int64_t *given_up, int64_t *id);
+struct picture_taken {
+    int64_t id; /* 0: none waits */
+    bool of_person;
+};
+/* Takes the next for the caller to make within `lease` seconds. Ends those that were taken too often, *given_up. */
+void picture_store_take(struct db_batch *batch, int64_t lease, int64_t *given_up,
+                        struct picture_taken *out);
+/* The file that was sent of the photograph that this transaction added; it must live until the batch is finished. */
+void picture_store_upload(struct db_batch *batch, struct span file);
 /* What was taken waits again, for a minute, and counts as not taken: the server was at fault. */
 void picture_store_put_back(struct db_batch *batch, int64_t id);
 /* The program was killed with it: waits again, for seconds, or is refused when it was taken three times. */

@@ -95,6 +95,11 @@ void picture_store_add(struct db_batch *batch, int64_t editor, int64_t entry,
     db_ask(batch, STMT_picture_add, skip_id, NULL, DB_INT(editor), DB_INT(entry),
            DB_TEXT(picture->step), DB_TEXT(picture->alt), DB_TEXT(picture->licence),
            DB_TEXT(picture->author));
+    picture_store_upload(batch, file);
+}
+
+void picture_store_upload(struct db_batch *batch, struct span file)
+{
     int64_t number = 0;
     for (size_t at = 0; at < file.len; at += PICTURE_CHUNK) {
         struct span chunk = span_from(file, at);
@@ -170,10 +175,18 @@ void picture_store_chunks(struct db_batch *batch, struct span hash, int64_t firs
 
 /* ---- the job runner ---- */
 
-void picture_store_take(struct db_batch *batch, int64_t lease, int64_t *given_up, int64_t *id)
+static void read_taken(struct db_row *row, void *out)
+{
+    struct picture_taken *taken = out;
+    taken->id = db_int(row);
+    taken->of_person = db_bool(row);
+}
+
+void picture_store_take(struct db_batch *batch, int64_t lease, int64_t *given_up,
+                        struct picture_taken *out)
 {
     db_ask(batch, STMT_picture_give_up, db_read_int, given_up);
-    db_ask(batch, STMT_picture_take, db_read_int, id, DB_INT(lease));
+    db_ask(batch, STMT_picture_take, read_taken, out, DB_INT(lease));
 }
 
 void picture_store_sent(struct db_batch *batch, int64_t id, struct picture_bytes *out)

@@ -3,7 +3,8 @@
  * input, the answer goes to standard output, and there is no other way in or out (sandbox.h). The answer begins with "ready\n",
  * before a byte of the file is read: without it the server is at fault, not the file. Then comes "no FAULT\n", or for
  * each size a line "webp WIDTH HEIGHT BYTES\n" (or jpeg) with the bytes behind it, and "end\n". What is made has pixels and
- * nothing else: turned as the camera said, in sRGB, without a word of what else the file held.
+ * nothing else: turned as the camera said, in sRGB, without a word of what else the file held. Started with the word "portrait" it
+ * makes the square in the middle, for a picture of a person.
  */
 #include <unistd.h>
 #include <vips/vips.h>
@@ -16,6 +17,7 @@
 enum { WEBP_QUALITY = 78, JPEG_QUALITY = 82, MANY_PIXELS = 20 * 1000 * 1000 };
 
 static const int widths[PICTURE_SIZES] = {320, 800, 1600};
+static const int portrait_widths[] = {96, 256};
 
 static bool put(const void *bytes, size_t len)
 {
@@ -236,14 +238,15 @@ static bool save(VipsImage *image)
     return save_webp(image) && save_jpeg(image);
 }
 
-static bool save_all(VipsImage *whole)
+/* In these widths, the narrowest first, and in its own where that is less than one of them. */
+static bool save_all(VipsImage *whole, const int *sizes, size_t count)
 {
-    for (size_t i = 0; i < PICTURE_SIZES; i++) {
-        if (vips_image_get_width(whole) <= widths[i])
+    for (size_t i = 0; i < count; i++) {
+        if (vips_image_get_width(whole) <= sizes[i])
             return save(whole); /* as large as it is */
         VipsImage *size = NULL;
-        if (vips_thumbnail_image(whole, &size, widths[i], "height",
-                                 widths[i] * 2 * PICTURE_RATIO_MAX, NULL) != 0)
+        if (vips_thumbnail_image(whole, &size, sizes[i], "height", sizes[i] * 2 * PICTURE_RATIO_MAX,
+                                 NULL) != 0)
             return false;
         bool ok = save(size);
         g_object_unref(size);
@@ -253,7 +256,22 @@ static bool save_all(VipsImage *whole)
     return true;
 }
 
-static int make(enum picture_type type, char *file, size_t len)
+/* The square in the middle. */
+static bool save_portrait(VipsImage *whole)
+{
+    int wide = vips_image_get_width(whole);
+    int high = vips_image_get_height(whole);
+    int side = wide < high ? wide : high;
+    VipsImage *square = NULL;
+    if (vips_extract_area(whole, &square, (wide - side) / 2, (high - side) / 2, side, side, NULL) !=
+        0)
+        return false;
+    bool ok = save_all(square, portrait_widths, COUNT_OF(portrait_widths));
+    g_object_unref(square);
+    return ok;
+}
+
+static int make(enum picture_type type, char *file, size_t len, bool portrait)
 {
     VipsImage *image = open_picture(type, file, len);
     const char *fault = image == NULL ? "broken" : fault_of(image);
@@ -263,13 +281,15 @@ static int make(enum picture_type type, char *file, size_t len)
     VipsImage *whole = decode(image);
     if (whole == NULL)
         return refuse(heavy ? "hard" : "broken");
-    bool ok = save_all(whole) && put("end\n", 4);
+    bool ok = (portrait ? save_portrait(whole) : save_all(whole, widths, PICTURE_SIZES)) &&
+              put("end\n", 4);
     g_object_unref(whole);
     return ok ? 0 : 1;
 }
 
-int main(void)
+int main(int count, char **words)
 {
+    bool portrait = count > 1 && strcmp(words[1], "portrait") == 0;
     static char file[PICTURE_UPLOAD_MAX + 1];
     size_t len;
     if (!sandbox_limits() || !prepare_readers() || !sandbox_close() || !put("ready\n", 6) ||
@@ -281,6 +301,6 @@ int main(void)
     int status = len > PICTURE_UPLOAD_MAX    ? refuse("heavy")
                  : type == PICTURE_UNKNOWN   ? refuse("type")
                  : picture_type_moves(bytes) ? refuse("moves")
-                                             : make(type, file, len);
+                                             : make(type, file, len, portrait);
     _exit(status);
 }

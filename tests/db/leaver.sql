@@ -131,6 +131,7 @@ SELECT audit_add('role', 1, 2, '198.51.100.2', 'browser', 'vanishing > admin');
 INSERT INTO session (token_hash, account_id, expires_at, address, agent)
 VALUES (sha256('4'), 1, now() + interval '9 days', '203.0.113.77', 'vanishing browser');
 -- A photograph that they added, and one of another's that they removed.
+INSERT INTO picture (account_id, alt, licence, author, state) VALUES (1, '', 'portrait', '', 'ready');
 INSERT INTO picture (post_id, account_id, alt, licence, author, state) SELECT id, 1, 'What it shows', 'own', 'somebody', 'ready' FROM entry WHERE slug = 'rules';
 INSERT INTO picture (post_id, account_id, alt, licence, author, state, removed_at, removed_by)
 SELECT id, 2, 'What it shows', 'own', 'somebody', 'ready', now(), 1 FROM entry WHERE slug = 'rules';

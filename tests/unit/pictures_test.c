@@ -108,8 +108,9 @@ static void each_format_is_made_in_its_sizes(void **state)
                                         "gradient.avif", "gradient.heic"};
     for (size_t i = 0; i < COUNT_OF(names); i++) {
         struct picture_made made;
-        assert_int_equal(picture_process(program, picture_file(arena, names[i]), &made),
-                         PICTURE_MADE);
+        assert_int_equal(
+            picture_process(program, PICTURE_WHOLE, picture_file(arena, names[i]), &made),
+            PICTURE_MADE);
         assert_int_equal(made.count, 4); /* 320 and, as it is no larger, 400 wide, in two formats */
         for (size_t k = 0; k < made.count; k++) {
             assert_int_equal(made.files[k].width, k < 2 ? 320 : 400);
@@ -123,13 +124,34 @@ static void each_format_is_made_in_its_sizes(void **state)
     }
 }
 
+/* Of each the square in the middle, in two sizes and two formats. */
+static void a_portrait_is_a_square(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"gradient.jpg", "gradient.png", "gradient.webp",
+                                        "gradient.heic"};
+    for (size_t i = 0; i < COUNT_OF(names); i++) {
+        struct picture_made made;
+        assert_int_equal(
+            picture_process(program, PICTURE_PORTRAIT, picture_file(arena, names[i]), &made),
+            PICTURE_MADE);
+        assert_int_equal(made.count, 4);
+        for (size_t k = 0; k < made.count; k++) {
+            assert_int_equal(made.files[k].width, k < 2 ? 96 : 256);
+            assert_int_equal(made.files[k].height, made.files[k].width);
+            it_has_nothing_but_pixels(&made.files[k]);
+        }
+        picture_made_free(&made);
+    }
+}
+
 static void it_is_turned_as_the_camera_said_and_says_nothing_else(void **state)
 {
     (void)state;
     struct picture_made made;
     struct span file = picture_with_exif(arena, 6, "at home, 51.5 N 0.1 W");
     assert_true(holds(file, "at home"));
-    assert_int_equal(picture_process(program, file, &made), PICTURE_MADE);
+    assert_int_equal(picture_process(program, PICTURE_WHOLE, file, &made), PICTURE_MADE);
     for (size_t i = 0; i < made.count; i++) {
         assert_true(made.files[i].width < made.files[i].height);
         assert_false(holds(made.files[i].bytes, "at home"));
@@ -149,7 +171,7 @@ static void what_is_behind_a_picture_is_left_behind(void **state)
             arena,
             (struct span[]){picture_file(arena, names[i]), SPAN("PK\3\4<script>alert(1)</script>")},
             2, "");
-        assert_int_equal(picture_process(program, file, &made), PICTURE_MADE);
+        assert_int_equal(picture_process(program, PICTURE_WHOLE, file, &made), PICTURE_MADE);
         for (size_t k = 0; k < made.count; k++)
             assert_false(holds(made.files[k].bytes, "<script>"));
         picture_made_free(&made);
@@ -174,7 +196,7 @@ static void a_hundred_bad_files_are_refused_with_words(void **state)
         struct picture_made made;
         struct timespec start;
         clock_gettime(CLOCK_MONOTONIC, &start);
-        enum picture_result result = picture_process(program, bad[i].file, &made);
+        enum picture_result result = picture_process(program, PICTURE_WHOLE, bad[i].file, &made);
         if (result != PICTURE_REFUSED || seconds_since(&start) > 20 ||
             (bad[i].fault != NULL && strcmp(made.fault, bad[i].fault) != 0) ||
             (span_equal(picture_fault_words(span_of(made.fault)), unknown) &&
@@ -197,7 +219,7 @@ static void a_large_picture_is_made_within_its_memory(void **state)
     struct timespec start;
     clock_gettime(CLOCK_MONOTONIC, &start);
     struct span file = picture_large(arena, 8000, 6250);
-    assert_int_equal(picture_process(program, file, &made), PICTURE_MADE);
+    assert_int_equal(picture_process(program, PICTURE_WHOLE, file, &made), PICTURE_MADE);
     assert_int_equal(made.count, 6);
     assert_int_equal(made.files[4].width, 1600);
     picture_made_free(&made);
@@ -209,15 +231,17 @@ static void a_large_lossless_picture_is_not_called_damaged(void **state)
 {
     (void)state;
     struct picture_made made;
-    enum picture_result result = picture_process(program, picture_file(arena, "large.webp"), &made);
+    enum picture_result result =
+        picture_process(program, PICTURE_WHOLE, picture_file(arena, "large.webp"), &made);
     if (result == PICTURE_REFUSED)
         assert_string_equal(made.fault, "hard");
     else
         assert_int_equal(result, PICTURE_MADE);
     picture_made_free(&made);
     struct span whole = picture_file(arena, "large.webp");
-    assert_int_equal(picture_process(program, span_make(whole.ptr, whole.len / 2), &made),
-                     PICTURE_REFUSED);
+    assert_int_equal(
+        picture_process(program, PICTURE_WHOLE, span_make(whole.ptr, whole.len / 2), &made),
+        PICTURE_REFUSED);
     picture_made_free(&made);
 }
 
@@ -243,7 +267,7 @@ static void a_sandbox_that_cannot_be_closed_is_no_fault_of_the_file(void **state
         struct picture_made made;
         struct span file = picture_file(arena, "gradient.jpg");
         bool forbidden = forbid_filters();
-        enum picture_result result = picture_process(program, file, &made);
+        enum picture_result result = picture_process(program, PICTURE_WHOLE, file, &made);
         _exit(!forbidden ? 1 : result == PICTURE_TROUBLE ? 0 : 2);
     }
     int status = 0;
@@ -256,10 +280,12 @@ static void without_the_program_nothing_is_refused(void **state)
 {
     (void)state;
     struct picture_made made;
-    assert_int_equal(picture_process("build/no-such-program", SPAN("x"), &made), PICTURE_TROUBLE);
+    assert_int_equal(picture_process("build/no-such-program", PICTURE_WHOLE, SPAN("x"), &made),
+                     PICTURE_TROUBLE);
     picture_made_free(&made);
     /* One that says nothing has not read the file either. */
-    assert_int_equal(picture_process("/bin/true", SPAN("x"), &made), PICTURE_TROUBLE);
+    assert_int_equal(picture_process("/bin/true", PICTURE_WHOLE, SPAN("x"), &made),
+                     PICTURE_TROUBLE);
     picture_made_free(&made);
 }
 
@@ -272,7 +298,8 @@ static enum picture_result process_by_script(const char *script, char fault[16])
     assert_int_equal(fchmod(file, 0700), 0);
     assert_int_equal(close(file), 0);
     struct picture_made made;
-    enum picture_result result = picture_process(path, picture_file(arena, "gradient.jpg"), &made);
+    enum picture_result result =
+        picture_process(path, PICTURE_WHOLE, picture_file(arena, "gradient.jpg"), &made);
     (void)snprintf(fault, 16, "%s", made.fault);
     picture_made_free(&made);
     (void)unlink(path);
@@ -308,6 +335,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_format_is_made_in_its_sizes),
+        cmocka_unit_test(a_portrait_is_a_square),
         cmocka_unit_test(it_is_turned_as_the_camera_said_and_says_nothing_else),
         cmocka_unit_test(what_is_behind_a_picture_is_left_behind),
         cmocka_unit_test(a_hundred_bad_files_are_refused_with_words),

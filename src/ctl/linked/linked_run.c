@@ -108,7 +108,7 @@ static bool get(struct db_sync *db, struct arena *arena, const struct linked_due
     const char *program = ctl_file(room, "build/backtalk-picture");
     enum picture_result result = PICTURE_REFUSED;
     if (fault == NULL) {
-        result = picture_process(program, text_span(&file), &made);
+        result = picture_process(program, PICTURE_WHOLE, text_span(&file), &made);
         fault = result == PICTURE_MADE ? NULL : made.fault;
     }
     bool ok = result == PICTURE_TROUBLE ? put_back(db, arena, due->id, program, why)

@@ -21,9 +21,11 @@ enum {
 
 /* The program's end of `line` is its standard input and output; it has no other file, and nothing of our environment. What
  * libraries say of files that they do not like is nobody's to read. */
-static bool start(const char *program, int line, pid_t *process)
+static bool start(const char *program, enum picture_form form, int line, pid_t *process)
 {
-    char *const arguments[] = {(char *)(uintptr_t) "backtalk-picture", NULL};
+    char *const arguments[] = {(char *)(uintptr_t) "backtalk-picture",
+                               form == PICTURE_PORTRAIT ? (char *)(uintptr_t) "portrait" : NULL,
+                               NULL};
     char *const environment[] = {(char *)(uintptr_t) "MALLOC_ARENA_MAX=2", NULL};
     posix_spawn_file_actions_t files;
     posix_spawnattr_t attributes;
@@ -155,7 +157,8 @@ static bool was_killed(int status)
     return signal == SIGKILL || signal == SIGTERM || signal == SIGINT || signal == SIGHUP;
 }
 
-static enum picture_result process(const char *program, struct span file, struct picture_made *made)
+static enum picture_result process(const char *program, enum picture_form form, struct span file,
+                                   struct picture_made *made)
 {
     int ends[2];
     pid_t process;
@@ -166,7 +169,7 @@ static enum picture_result process(const char *program, struct span file, struct
     text_init(&made->answer, ANSWER_MAX);
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0)
         return PICTURE_TROUBLE;
-    bool started = start(program, ends[1], &process);
+    bool started = start(program, form, ends[1], &process);
     (void)close(ends[1]);
     if (started)
         ended = talk(ends[0], file, &made->answer);
@@ -185,12 +188,12 @@ static enum picture_result process(const char *program, struct span file, struct
 }
 
 /* One at a time, whichever thread asks: a machine has memory for one (conf/systemd/backtalk-jobs.service). */
-enum picture_result picture_process(const char *program, struct span file,
+enum picture_result picture_process(const char *program, enum picture_form form, struct span file,
                                     struct picture_made *made)
 {
     static pthread_mutex_t turn = PTHREAD_MUTEX_INITIALIZER;
     (void)pthread_mutex_lock(&turn);
-    enum picture_result result = process(program, file, made);
+    enum picture_result result = process(program, form, file, made);
     (void)pthread_mutex_unlock(&turn);
     return result;
 }

@@ -7,6 +7,12 @@
 
 enum { PICTURE_SECONDS = 30 };
 
+/* What is made of a file. */
+enum picture_form {
+    PICTURE_WHOLE,    /* all of it, in PICTURE_SIZES widths */
+    PICTURE_PORTRAIT, /* the square in its middle, in two */
+};
+
 enum picture_result {
     PICTURE_MADE,
     PICTURE_REFUSED, /* `fault` says why: a name of picture_fault_words */
@@ -35,7 +41,7 @@ struct picture_made {
  * Makes the sizes of `file` with the program at `program`, behind those that other threads have made just now. It takes at most PICTURE_SECONDS; what does not answer in a whole
  * is refused as "hard". picture_made_free after each, whatever came of it.
  */
-enum picture_result picture_process(const char *program, struct span file,
+enum picture_result picture_process(const char *program, enum picture_form form, struct span file,
                                     struct picture_made *made);
 void picture_made_free(struct picture_made *made);
 

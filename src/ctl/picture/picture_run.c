@@ -11,11 +11,12 @@
 /* As long as it can take behind pictures from elsewhere, which are decoded by the same program one at a time. */
 enum { LEASE_SECONDS = (LINKED_AT_ONCE + 1) * PICTURE_SECONDS + 60, RUN_ARENA = 64 << 20 };
 
-static bool take(struct db_sync *db, struct arena *arena, int64_t *id, struct text *why)
+static bool take(struct db_sync *db, struct arena *arena, struct picture_taken *taken,
+                 struct text *why)
 {
     struct db_batch *batch = db_batch_new(arena);
     int64_t given_up = 0;
-    picture_store_take(batch, LEASE_SECONDS, &given_up, id);
+    picture_store_take(batch, LEASE_SECONDS, &given_up, taken);
     bool ok = ctl_run(db, batch, why);
     if (ok && given_up > 0)
         ctl_fail("picture: %lld taken three times and given up: the runner or the database went "
@@ -88,8 +89,11 @@ static bool put_back_lost(struct db_sync *db, struct arena *arena, int64_t id, c
     return ok;
 }
 
-static bool make(struct db_sync *db, struct arena *arena, int64_t id, struct text *why)
+static bool make(struct db_sync *db, struct arena *arena, const struct picture_taken *taken,
+                 struct text *why)
 {
+    int64_t id = taken->id;
+    enum picture_form form = taken->of_person ? PICTURE_PORTRAIT : PICTURE_WHOLE;
     char room[CTL_PATH_MAX];
     struct picture_made made;
     struct text file;
@@ -97,7 +101,7 @@ static bool make(struct db_sync *db, struct arena *arena, int64_t id, struct tex
     bool ok = read_sent(db, arena, id, &file, why);
     if (ok) {
         const char *program = ctl_file(room, "build/backtalk-picture");
-        enum picture_result result = picture_process(program, text_span(&file), &made);
+        enum picture_result result = picture_process(program, form, text_span(&file), &made);
         ok = result == PICTURE_TROUBLE ? put_back(db, arena, id, program, why)
              : result == PICTURE_LOST  ? put_back_lost(db, arena, id, program, why)
                                        : store(db, arena, id, &made, result == PICTURE_MADE, why);
@@ -110,11 +114,11 @@ static bool make(struct db_sync *db, struct arena *arena, int64_t id, struct tex
 bool picture_make_next(struct db_sync *db, bool *found, struct text *why)
 {
     struct arena *arena = arena_new(RUN_ARENA);
-    int64_t id = 0;
-    bool ok = take(db, arena, &id, why);
-    *found = ok && id != 0;
+    struct picture_taken taken = {0};
+    bool ok = take(db, arena, &taken, why);
+    *found = ok && taken.id != 0;
     if (*found)
-        ok = make(db, arena, id, why);
+        ok = make(db, arena, &taken, why);
     else if (ok)
         ok = picture_sweep_next(db, why);
     arena_free(arena);

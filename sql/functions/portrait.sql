@@ -1,0 +1,143 @@
+-- Pictures of people, by themselves: an account shows one on its page, or none, and then one is drawn from its name. Each is sent and made
+-- ready like a photograph of a post (picture.sql), as squares. Its owner removes it, and brings it back for two days, as what was before another
+-- one; moderators take it down with a reason, which its owner reads, and bring it back for 30 days.
+
+CREATE FUNCTION portrait_lock(the_account bigint) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM FROM account WHERE id = the_account FOR NO KEY UPDATE;
+END $$;
+
+-- The one that is shown; NULL: none.
+CREATE FUNCTION portrait_shown(the_account bigint) RETURNS bigint LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN (SELECT id FROM picture
+            WHERE account_id = the_account AND post_id IS NULL AND state = 'ready' AND removed_at IS NULL ORDER BY id DESC LIMIT 1);
+END $$;
+
+-- Its files: JPEG, the smaller and the larger, then WebP likewise.
+CREATE FUNCTION portrait_files(the_picture bigint) RETURNS text[] LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN ARRAY(SELECT encode(f.hash, 'hex') FROM picture_size s JOIN picture_file f ON f.hash = s.hash
+                 WHERE s.picture_id = the_picture ORDER BY f.type, f.width);
+END $$;
+
+-- Its page shows another picture, or none: what was kept of it is gone with the commit.
+CREATE FUNCTION portrait_tell(the_account bigint) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM removed('account:' || the_account);
+END $$;
+
+-- How many one account sends within a day at most, those that are shown no longer among them.
+CREATE FUNCTION portrait_add(the_account bigint) RETURNS bigint LANGUAGE plpgsql AS $$
+DECLARE
+    the_id bigint;
+BEGIN
+    PERFORM account_keeps_own(the_account);
+    IF (SELECT count(*) FROM (SELECT FROM picture WHERE account_id = the_account AND post_id IS NULL AND added_at > now() - interval '1 day'
+                              LIMIT 10) AS latest) >= 10 THEN
+        PERFORM refuse('portrait_day', 'too many within a day');
+    END IF;
+    INSERT INTO picture (account_id, alt, licence, author) VALUES (the_account, '', 'portrait', '') RETURNING id INTO the_id;
+    RETURN the_id;
+END $$;
+
+-- Whether it is the same picture as one that moderators took down.
+CREATE FUNCTION portrait_is_taken_down(p picture) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN EXISTS (SELECT FROM picture x JOIN picture_size a ON a.picture_id = x.id JOIN picture_size b ON b.hash = a.hash
+                   WHERE x.account_id = p.account_id AND x.post_id IS NULL AND x.removed_by <> p.account_id AND b.picture_id = p.id);
+END $$;
+
+-- From now on this one is shown: what was until now is removed, by its owner.
+CREATE FUNCTION portrait_show(p picture) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    UPDATE picture SET removed_at = now(), removed_by = account_id
+    WHERE account_id = p.account_id AND post_id IS NULL AND state = 'ready' AND removed_at IS NULL AND id <> p.id;
+    UPDATE picture SET removed_at = NULL, removed_by = NULL WHERE id = p.id;
+    PERFORM portrait_tell(p.account_id);
+END $$;
+
+-- What picture_end does of a picture of a post. False: it is one. What was sent before another that is shown by now is shown no more.
+CREATE FUNCTION portrait_end(the_picture bigint, the_fault text) RETURNS boolean LANGUAGE plpgsql AS $$
+DECLARE
+    p picture;
+BEGIN
+    SELECT * INTO p FROM picture WHERE id = the_picture AND post_id IS NULL;
+    IF NOT FOUND THEN
+        RETURN false;
+    END IF;
+    PERFORM portrait_lock(p.account_id);
+    IF the_fault = '' AND portrait_is_taken_down(p) THEN
+        the_fault := 'taken';
+        DELETE FROM picture_size WHERE picture_id = p.id;
+    END IF;
+    UPDATE picture SET state = CASE WHEN the_fault = '' THEN 'ready' ELSE 'refused' END, fault = the_fault
+    WHERE id = p.id AND state = 'making';
+    IF FOUND THEN
+        DELETE FROM picture_upload WHERE picture_id = p.id;
+        IF the_fault = '' AND portrait_shown(p.account_id) = p.id THEN
+            PERFORM portrait_show(p);
+        ELSIF the_fault = '' THEN
+            UPDATE picture SET removed_at = now(), removed_by = account_id WHERE id = p.id;
+        END IF;
+    END IF;
+    RETURN true;
+END $$;
+
+-- Its owner does not want it shown.
+CREATE FUNCTION portrait_remove(the_account bigint) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM account_keeps_own(the_account);
+    UPDATE picture SET removed_at = now(), removed_by = the_account WHERE id = portrait_shown(the_account);
+    PERFORM portrait_tell(the_account);
+END $$;
+
+-- Its owner wants what they removed last to be shown again.
+CREATE FUNCTION portrait_restore(the_account bigint) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    p picture;
+BEGIN
+    PERFORM account_keeps_own(the_account);
+    SELECT * INTO p FROM picture WHERE account_id = the_account AND post_id IS NULL AND removed_by = the_account
+    ORDER BY removed_at DESC, id DESC LIMIT 1;
+    IF p.id IS NULL THEN
+        PERFORM refuse('portrait_there', 'there is none');
+    END IF;
+    PERFORM portrait_show(p);
+END $$;
+
+-- ---- moderators ----
+
+-- Takes down what is shown, as the moderator saw it.
+CREATE FUNCTION portrait_take(moderator bigint, the_account bigint, the_picture bigint, the_reason text) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM portrait_lock(the_account);
+    IF is_moderator(moderator) IS NOT TRUE THEN
+        PERFORM refuse('portrait_by_moderator', 'not a moderator');
+    ELSIF portrait_shown(the_account) IS DISTINCT FROM the_picture THEN
+        PERFORM refuse('portrait_there', 'another one is shown, or none');
+    END IF;
+    UPDATE picture SET removed_at = now(), removed_by = moderator WHERE id = the_picture;
+    INSERT INTO event (kind, account_id, actor_id, reason, data)
+    VALUES ('portrait-taken', the_account, moderator, the_reason, jsonb_build_object('picture', the_picture));
+    PERFORM portrait_tell(the_account);
+END $$;
+
+-- Undoes that, unless the person shows another picture by now.
+CREATE FUNCTION portrait_give_back(moderator bigint, the_account bigint, the_picture bigint) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    p picture;
+BEGIN
+    PERFORM portrait_lock(the_account);
+    SELECT * INTO p FROM picture WHERE id = the_picture AND account_id = the_account AND post_id IS NULL;
+    IF is_moderator(moderator) IS NOT TRUE THEN
+        PERFORM refuse('portrait_by_moderator', 'not a moderator');
+    ELSIF p.removed_at IS NULL OR p.removed_by = the_account THEN
+        PERFORM refuse('portrait_there', 'it is not taken down');
+    ELSIF portrait_shown(the_account) IS NOT NULL THEN
+        PERFORM refuse('portrait_other', 'another one is shown');
+    END IF;
+    PERFORM portrait_show(p);
+    INSERT INTO event (kind, account_id, actor_id, data)
+    VALUES ('portrait-back', the_account, moderator, jsonb_build_object('picture', the_picture));
+END $$;

@@ -1,0 +1,47 @@
+-- Pictures of people: functions/portrait.sql.
+
+-- The session's own, the newest first: those that wait, were refused or removed, too; the reason of a moderator who took one down.
+-- name: portrait_own many
+-- params: token bytea, most bigint
+SELECT p.id, p.state, p.fault, p.removed_at IS NOT NULL, p.removed_by IS DISTINCT FROM p.account_id AND p.removed_at IS NOT NULL,
+       coalesce(e.reason, ''), '', p.removed_at, portrait_files(p.id)
+FROM (SELECT * FROM picture WHERE account_id = viewer_account($token) AND post_id IS NULL ORDER BY id DESC LIMIT $most) AS p
+LEFT JOIN LATERAL (SELECT e.reason FROM event e
+                   WHERE e.account_id = p.account_id AND e.kind = 'portrait-taken' AND (e.data->>'picture')::bigint = p.id
+                   ORDER BY e.id DESC LIMIT 1) AS e ON p.removed_by <> p.account_id
+ORDER BY p.id DESC;
+
+-- For moderators: what somebody shows, and what was taken down, by whom and why; the newest first.
+-- name: portrait_of many
+-- params: token bytea, account bigint, most bigint
+SELECT p.id, p.state, p.fault, p.removed_at IS NOT NULL, p.removed_at IS NOT NULL, coalesce(e.reason, ''), coalesce(a.name, ''), p.removed_at,
+       portrait_files(p.id)
+FROM (SELECT * FROM picture
+      WHERE account_id = $account AND post_id IS NULL AND state = 'ready' AND removed_by IS DISTINCT FROM account_id
+      ORDER BY id DESC LIMIT $most) AS p
+LEFT JOIN account a ON a.id = p.removed_by
+LEFT JOIN LATERAL (SELECT e.reason FROM event e
+                   WHERE e.account_id = p.account_id AND e.kind = 'portrait-taken' AND (e.data->>'picture')::bigint = p.id
+                   ORDER BY e.id DESC LIMIT 1) AS e ON p.removed_at IS NOT NULL
+WHERE is_moderator(viewer_account($token))
+ORDER BY p.id DESC;
+
+-- name: portrait_add one
+-- params: account bigint
+SELECT portrait_add($account);
+
+-- name: portrait_remove one
+-- params: account bigint
+SELECT 1 FROM portrait_remove($account);
+
+-- name: portrait_restore one
+-- params: account bigint
+SELECT 1 FROM portrait_restore($account);
+
+-- name: portrait_take one
+-- params: moderator bigint, account bigint, picture bigint, reason text
+SELECT 1 FROM portrait_take($moderator, $account, $picture, $reason);
+
+-- name: portrait_give_back one
+-- params: moderator bigint, account bigint, picture bigint
+SELECT 1 FROM portrait_give_back($moderator, $account, $picture);

@@ -1,0 +1,218 @@
+/* Pictures of people: sent by themselves, shown beside the name, removed, taken down by moderators and brought back. */
+#include "http/photos.h"
+
+#include "db/harness.h"
+#include "unit/picture_file.h"
+
+static struct person *reader;
+static struct person *pia;
+static struct person *max;
+static struct arena *arena;
+
+static const char own[] = "/account/picture";
+static const char profile[] = "/users/portrait_pia";
+static const char take[] = "/users/portrait_pia/picture";
+
+static int begin(void **state)
+{
+    (void)state;
+    arena = arena_new((size_t)64 << 20);
+    setenv("BEHIND_PROXY", "1", 1);
+    reader = somebody();
+    pia = sign_up("portrait_pia");
+    max = sign_up_as("portrait_max", "moderator");
+    return 0;
+}
+
+static int end(void **state)
+{
+    (void)state;
+    arena_free(arena);
+    return 0;
+}
+
+static struct page send(struct person *who, struct span file)
+{
+    struct text body;
+    text_init(&body, (size_t)16 << 20);
+    photo_part(&body, "csrf", span_of(token_of(who, own)), false);
+    photo_part(&body, "file", file, true);
+    text_add_string(&body, "--edge--\r\n");
+    const char *action = photo_form(who, own);
+    with_header(who, "content-type: multipart/form-data; boundary=edge");
+    struct page page = post_raw(who, action, text_span(&body));
+    text_free(&body);
+    return page;
+}
+
+static const char *shown_id(void)
+{
+    return format("%lld",
+                  (long long)number_of(
+                      "SELECT max(id) FROM picture WHERE post_id IS NULL AND removed_at IS NULL"));
+}
+
+static void a_picture_is_sent_and_shown_as_a_square(void **state)
+{
+    (void)state;
+    struct page page = get(reader, profile);
+    assert_has(&page, "<svg class=\"avatar");
+    assert_has_not(&page, "/pictures/");
+    page = send(pia, picture_with_exif(arena, 1, "a secret place"));
+    assert_status(&page, 303);
+    photos_await_prepared();
+    page = await_words(reader, profile, "class=\"avatar portrait\"", true);
+    assert_has_not(&page, "<svg class=\"avatar");
+    assert_int_equal(number_of("SELECT count(*) FROM picture_file"), 4);
+    assert_int_equal(number_of("SELECT count(*) FROM picture_file WHERE width = height"), 4);
+    assert_int_equal(number_of("SELECT count(*) FROM picture_file WHERE width = 96"), 2);
+    assert_int_equal(number_of("SELECT count(*) FROM picture_upload"), 0);
+    const char *jpeg = photo_address(&page, ".jpeg");
+    page = get(reader, jpeg);
+    assert_status(&page, 200);
+    assert_true(
+        span_is(page_header_value(&page, "cache-control"), "public, max-age=31536000, immutable"));
+    assert_true(span_find_text(page.body, "a secret place") == page.body.len);
+    page = get(pia, own);
+    assert_has(&page, "Remove it");
+}
+
+static void what_is_no_picture_is_refused_with_words(void **state)
+{
+    (void)state;
+    struct page page = send(pia, SPAN("<svg xmlns='http://www.w3.org/2000/svg'/>"));
+    assert_status(&page, 422);
+    assert_has(&page, "no photograph that we can read");
+    page = send(pia, SPAN(""));
+    assert_status(&page, 422);
+    assert_has(&page, "Please choose a photograph.");
+    page = get(reader, own);
+    assert_status(&page, 303);
+}
+
+static void its_owner_removes_it_and_brings_it_back(void **state)
+{
+    (void)state;
+    struct page page = get(reader, profile);
+    const char *jpeg = photo_address(&page, ".jpeg");
+    page = post(pia, own, "/account/picture/remove", NULL);
+    assert_status(&page, 303);
+    page = await_words(reader, profile, "<svg class=\"avatar", true);
+    assert_has_not(&page, "/pictures/");
+    page = get(reader, jpeg);
+    assert_status(&page, 404);
+    page = get(pia, jpeg);
+    assert_status(&page, 200);
+    page = get(pia, own);
+    assert_has(&page, "Bring it back");
+    page = post(pia, own, "/account/picture/restore", NULL);
+    assert_status(&page, 303);
+    await_words(reader, profile, "class=\"avatar portrait\"", true);
+}
+
+static void another_one_takes_its_place_and_the_one_before_can_come_back(void **state)
+{
+    (void)state;
+    const char *before = shown_id();
+    struct page page = send(pia, picture_file(arena, "gradient.png"));
+    assert_status(&page, 303);
+    photos_await_prepared();
+    assert_true(strcmp(before, shown_id()) != 0);
+    assert_int_equal(number_of("SELECT count(*) FROM picture WHERE removed_at IS NULL"), 1);
+    page = get(pia, own);
+    assert_has(&page, "The one before");
+    page = post(pia, own, "/account/picture/restore", NULL);
+    assert_status(&page, 303);
+    assert_int_equal(number_of("SELECT count(*) FROM picture WHERE removed_at IS NULL"), 1);
+    assert_string_equal(before, shown_id());
+}
+
+static void moderators_take_it_down_with_a_reason_and_undo_it(void **state)
+{
+    (void)state;
+    const char *id = shown_id();
+    struct page page = get(pia, take);
+    assert_status(&page, 403);
+    page = post(max, take, take, "what", "take", "picture", id, NULL);
+    assert_status(&page, 422);
+    assert_has(&page, "Please say why: the person reads it.");
+    page = post(max, take, take, "what", "take", "picture", "1000000", "reason", "No.", NULL);
+    assert_status(&page, 409);
+    page =
+        post(max, take, take, "what", "take", "picture", id, "reason", "It shows <others>.", NULL);
+    assert_status(&page, 303);
+    await_words(reader, profile, "<svg class=\"avatar", true);
+    page = get(pia, own);
+    assert_has(&page, "Moderators took a picture of yours down");
+    assert_has(&page, "It shows &lt;others&gt;.");
+    page = get(max, "/moderation?tab=changes&kind=suspensions");
+    assert_has(&page,
+               "took down the picture of <a dir=\"auto\" href=\"/users/portrait_pia/picture\">");
+    page = get(reader, "/moderation/log");
+    assert_has_not(&page, "portrait_pia");
+    page = post(max, take, take, "what", "back", "picture", id, NULL);
+    assert_status(&page, 303);
+    await_words(reader, profile, "class=\"avatar portrait\"", true);
+    assert_string_equal(id, shown_id());
+}
+
+static void the_very_picture_is_not_taken_again(void **state)
+{
+    (void)state;
+    struct page page =
+        post(max, take, take, "what", "take", "picture", shown_id(), "reason", "It is mine.", NULL);
+    assert_status(&page, 303);
+    page = send(pia, picture_with_exif(arena, 1, "another place"));
+    assert_status(&page, 303);
+    photos_await_prepared();
+    page = get(pia, own);
+    assert_has(&page, "Moderators took this very picture down.");
+    page = send(pia, picture_file(arena, "gradient.png"));
+    assert_status(&page, 303);
+    photos_await_prepared();
+    page = get(max, take);
+    assert_has(&page, "They show another one by now");
+    page = post(max, take, take, "what", "back", "picture", "1", NULL);
+    assert_status(&page, 409);
+}
+
+static void a_picture_is_flagged_with_its_person(void **state)
+{
+    (void)state;
+    struct person *fay = sign_up("portrait_fay");
+    struct page page = post(fay, "/users/portrait_pia/flag", "/users/portrait_pia/flag", "what",
+                            "flag", "why", "picture", "words", "", NULL);
+    assert_status(&page, 303);
+    page = get(max, format("/moderation/flags/%lld",
+                           (long long)number_of("SELECT max(id) FROM flag_case")));
+    assert_has(&page, "a picture that does not belong here");
+    assert_has(&page, "href=\"/users/portrait_pia/picture\">Picture</a>");
+}
+
+static void ten_a_day_are_enough(void **state)
+{
+    (void)state;
+    harness_sql(
+        site_database(),
+        "INSERT INTO picture (account_id, alt, licence, author, state, fault) SELECT id, '', "
+        "'portrait', '', 'refused', 'small' "
+        "FROM account, generate_series(1, 10) WHERE name = 'portrait_pia'");
+    struct page page = send(pia, picture_file(arena, "gradient.jpg"));
+    assert_status(&page, 422);
+    assert_has(&page, "You sent ten pictures today");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_picture_is_sent_and_shown_as_a_square),
+        cmocka_unit_test(what_is_no_picture_is_refused_with_words),
+        cmocka_unit_test(its_owner_removes_it_and_brings_it_back),
+        cmocka_unit_test(another_one_takes_its_place_and_the_one_before_can_come_back),
+        cmocka_unit_test(moderators_take_it_down_with_a_reason_and_undo_it),
+        cmocka_unit_test(the_very_picture_is_not_taken_again),
+        cmocka_unit_test(a_picture_is_flagged_with_its_person),
+        cmocka_unit_test(ten_a_day_are_enough),
+    };
+    return cmocka_run_group_tests(tests, begin, end);
+}
