@@ -59,7 +59,7 @@ ORDER BY a.name;
 
 -- name: ctl_library_tags many
 -- params: after text, most bigint
-SELECT t.name, t.title, t.facet,
+SELECT t.name, t.title, t.facet, t.summary,
        ARRAY(SELECT w.name FROM tag_parent r JOIN tag w ON w.id = r.parent_id
              WHERE r.tag_id = t.id AND w.merged_into IS NULL ORDER BY w.name COLLATE "C"),
        ARRAY(SELECT s.name FROM tag_synonym s WHERE s.tag_id = t.id ORDER BY s.name COLLATE "C"),
@@ -162,10 +162,10 @@ SELECT kind, taken, before, left_out FROM import_counts() ORDER BY place;
 SELECT votes, renamed, ownerless, changed, edited_here, scores, gone, unlike_votes FROM import_changes();
 
 -- name: ctl_tag_save one
--- params: editor bigint, tag bigint, name text, title text, facet text, description text, html text,
+-- params: editor bigint, tag bigint, name text, title text, facet text, summary text, description text, html text,
 --         red_flag boolean, parents text[], synonyms text[]
 SELECT tag_save(editor => $editor, the_tag => $tag, the_name => $name, the_title => $title,
-                the_facet => $facet, the_description => $description, the_html => $html,
+                the_facet => $facet, the_summary => $summary, the_description => $description, the_html => $html,
                 is_red_flag => $red_flag, parents => $parents, synonyms => $synonyms);
 
 -- name: ctl_entry_save one

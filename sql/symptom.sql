@@ -64,7 +64,7 @@ left_before AS MATERIALIZED (
     WHERE s.tag_id IN (0, -1) AND s.block NOT IN (SELECT block FROM lately)
     GROUP BY o.facet, s.block, s.tag_id
 )
-SELECT c.id, c.name, c.title, c.facet, c.red_flag, left(c.description, 400),
+SELECT c.id, c.name, c.title, c.facet, c.red_flag, c.brief,
        ARRAY(SELECT p.parent_id FROM tag_parent p WHERE p.tag_id = c.id),
        c.id IN (SELECT id FROM chosen),
        ARRAY(SELECT s.name FROM tag_synonym s WHERE s.tag_id = c.id AND c.id IN (SELECT id FROM chosen))

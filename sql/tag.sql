@@ -1,7 +1,7 @@
 -- The index: of each of these facets the most used tags, from behind the place ($below, $below_name) on.
 -- name: tag_index many
 -- params: facets text[], below bigint, below_name text, most bigint
-SELECT t.id, t.name, t.title, t.facet, left(t.description, 400), t.red_flag, t.question_count,
+SELECT t.id, t.name, t.title, t.facet, coalesce(nullif(t.summary, ''), left(t.description, 400)), t.red_flag, t.question_count,
        ARRAY(SELECT p.parent_id FROM tag_parent p WHERE p.tag_id = t.id)
 FROM unnest($facets) AS f (facet)
 CROSS JOIN LATERAL (
@@ -15,7 +15,7 @@ ORDER BY t.facet, -t.question_count, t.name;
 -- A tag by its name or a synonym.
 -- name: tag_get maybe
 -- params: name text
-SELECT t.id, t.name, t.title, t.facet, t.description, t.html, t.red_flag, t.question_count, t.revision,
+SELECT t.id, t.name, t.title, t.facet, t.summary, t.description, t.html, t.red_flag, t.question_count, t.revision,
        ARRAY(SELECT u.name FROM tag_parent p JOIN tag u ON u.id = p.parent_id WHERE p.tag_id = t.id ORDER BY u.name),
        ARRAY(SELECT u.name FROM tag_parent p JOIN tag u ON u.id = p.tag_id WHERE p.parent_id = t.id ORDER BY u.name),
        ARRAY(SELECT s.name FROM tag_synonym s WHERE s.tag_id = t.id ORDER BY s.name)
@@ -128,10 +128,10 @@ WHERE t.id IS DISTINCT FROM $tag;
 
 -- Parents may be given by a synonym.
 -- name: tag_save one
--- params: editor bigint, tag bigint, name text, title text, facet text, description text, html text,
+-- params: editor bigint, tag bigint, name text, title text, facet text, summary text, description text, html text,
 --         red_flag boolean, parents text[], synonyms text[], base bigint, reason text
 SELECT tag_save(editor => $editor, the_tag => $tag, the_name => $name, the_title => $title,
-                the_facet => $facet, the_description => $description, the_html => $html,
+                the_facet => $facet, the_summary => $summary, the_description => $description, the_html => $html,
                 is_red_flag => $red_flag, parents => $parents, synonyms => $synonyms,
                 base => $base::integer, why => $reason);
 
@@ -139,7 +139,7 @@ SELECT tag_save(editor => $editor, the_tag => $tag, the_name => $name, the_title
 -- name: tag_revisions many
 -- params: tag text, below bigint, most bigint
 SELECT r.number, r.created_at, r.reason, coalesce(a.id, 0), coalesce(a.name, ''), coalesce(a.shown_role, ''),
-       r.name, r.title, r.facet, r.description, r.red_flag,
+       r.name, r.title, r.facet, r.summary, r.description, r.red_flag,
        ARRAY(SELECT u.name FROM tag u
              WHERE u.id IN (SELECT tag_now(w) FROM unnest(r.parents) AS w) AND u.merged_into IS NULL AND u.id <> r.tag_id
              ORDER BY u.name),

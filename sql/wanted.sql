@@ -19,10 +19,10 @@ ORDER BY w.posts DESC, w.last_at DESC, w.slug, w.kind;
 -- of their questions have no accepted answer. What most people wait for comes first.
 -- name: wanted_tags many
 -- params: facets text[], looked bigint, most bigint
-SELECT t.name, t.title, t.red_flag, t.question_count, o.open, e.has, t.description <> ''
+SELECT t.name, t.title, t.red_flag, t.question_count, o.open, e.has, t.description <> '' OR t.summary <> ''
 FROM unnest($facets) AS f (facet)
 CROSS JOIN LATERAL (
-    SELECT t.id, t.name, t.title, t.red_flag, t.question_count::bigint, t.description FROM tag t
+    SELECT t.id, t.name, t.title, t.red_flag, t.question_count::bigint, t.summary, t.description FROM tag t
     WHERE t.facet = f.facet AND t.merged_into IS NULL AND -t.question_count < 0
     ORDER BY -t.question_count, t.name LIMIT $looked
 ) AS t
@@ -38,5 +38,5 @@ CROSS JOIN LATERAL (
             CROSS JOIN LATERAL (SELECT n.status FROM entry n WHERE n.id = x.entry_id OFFSET 0) AS n
             WHERE x.tag_id = t.id AND entry_is_public(n.status) LIMIT 1) IS NOT NULL AS has
 ) AS e
-WHERE NOT e.has OR t.description = '' OR o.open * 2 >= t.question_count
+WHERE NOT e.has OR (t.description = '' AND t.summary = '') OR o.open * 2 >= t.question_count
 ORDER BY o.open DESC, t.question_count DESC, t.name LIMIT $most;

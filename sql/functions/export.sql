@@ -82,7 +82,7 @@ LANGUAGE sql IMMUTABLE AS $sections$
     (7, 'tags', 'Tags that you changed', '',
      '{tag_revision.author_id,tag_merge.actor_id}', $q$
      SELECT r.tag_id * 1048576 + r.number,
-            json_build_object('name', r.name, 'title', r.title, 'at', r.created_at, 'reason', r.reason, 'description', r.description)
+            json_build_object('name', r.name, 'title', r.title, 'at', r.created_at, 'reason', r.reason, 'in a sentence', r.summary, 'description', r.description)
      FROM tag_revision r WHERE r.author_id = $1 AND r.tag_id * 1048576 + r.number > $2 ORDER BY r.tag_id, r.number LIMIT $3 $q$),
     (8, 'votes', 'Your votes', 'Nobody else sees which are yours, but for moderators where accounts vote for each other far more than is usual.',
      '{vote.account_id}', $q$
@@ -160,7 +160,8 @@ LANGUAGE sql IMMUTABLE AS $sections$
      FROM provider_link WHERE account_id = $1 AND id > $2 ORDER BY id LIMIT $3 $q$),
     (20, 'photographs', 'Photographs that you added', 'What you said of each, and where it is shown. The files are in the folder photographs.', '{picture.account_id}', $q$
      SELECT p.id, json_build_object('file in this copy', (SELECT export_photograph_name(p.id, f.type) FROM export_photograph(p.id) AS f),
-                                    'where', export_path($1, o.kind, p.post_id), 'what it shows', p.alt, 'taken by', p.author,
+                                    'where', CASE WHEN p.post_id IS NULL THEN 'your page, beside your name' ELSE export_path($1, o.kind, p.post_id) END,
+                                    'what it shows', nullif(p.alt, ''), 'taken by', p.author,
                                     'licence', p.licence, 'added', p.added_at, 'state', p.state, 'removed', p.removed_at,
                                     'files', (SELECT json_agg('/pictures/' || encode(f.hash, 'hex') || '.' || f.type ORDER BY f.width, f.type)
                                               FROM picture_size s JOIN picture_file f ON f.hash = s.hash WHERE s.picture_id = p.id))

@@ -10,7 +10,7 @@ BEGIN
         numbered_key text, other text, other_key text, about text, created timestamptz,
         display text)
         ON COMMIT DROP;
-    CREATE TEMP TABLE stage_tag (name text, line bigint, excerpt bigint) ON COMMIT DROP;
+    CREATE TEMP TABLE stage_tag (name text, line bigint, excerpt bigint, wiki bigint) ON COMMIT DROP;
     CREATE TEMP TABLE stage_post (id bigint, line bigint, kind text, parent bigint, owner bigint,
         score integer, accepted bigint, created timestamptz, edited timestamptz,
         active timestamptz, closed timestamptz, title text, slug text, tags text[], body text,
@@ -93,12 +93,19 @@ END $$;
 CREATE FUNCTION import_lacks_someone() RETURNS integer LANGUAGE plpgsql AS $$
 BEGIN
     RETURN (import_someone() IS NULL AND EXISTS (
-        SELECT FROM (SELECT owner FROM stage_post WHERE kind <> 'excerpt'
+        SELECT FROM (SELECT owner FROM stage_post WHERE kind NOT IN ('excerpt', 'wiki')
             UNION SELECT owner FROM stage_comment UNION SELECT owner FROM stage_history) w
         WHERE NOT EXISTS (SELECT FROM map_user u WHERE u.ext = w.owner)))::integer;
 END $$;
 
 -- ---- the rest ----
+
+-- A text as one line; and its first 300 code points at most, up to the end of a word.
+CREATE FUNCTION import_line(words text) RETURNS text LANGUAGE sql IMMUTABLE AS $$ SELECT btrim(regexp_replace(words, '\s+', ' ', 'g')) $$;
+CREATE FUNCTION import_summary(words text) RETURNS text LANGUAGE sql IMMUTABLE AS $$
+    SELECT CASE WHEN char_length(import_line(words)) <= 300 THEN import_line(words)
+                ELSE regexp_replace(left(import_line(words), 299), '\s\S*$', '') || '…' END;
+$$;
 
 CREATE FUNCTION import_tags() RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
@@ -109,13 +116,17 @@ BEGIN
         SELECT d.name FROM dump_tag d
         WHERE NOT EXISTS (SELECT FROM tag t WHERE t.name = d.name)
           AND NOT EXISTS (SELECT FROM tag_synonym s WHERE s.name = d.name);
-    INSERT INTO tag (name, title, facet, description, html)
+    -- The excerpt is what a tag is for, in a sentence, and the wiki says it at length. Where that is missing and the excerpt is longer than
+    -- a sentence may be here, it is the description, and how it begins is the sentence.
+    INSERT INTO tag (name, title, facet, summary, description, html)
         SELECT n.name, upper(left(n.name, 1)) || replace(substr(n.name, 2), '-', ' '),
-               'context', coalesce(p.body, ''), coalesce(p.html, '')
+               'context', import_summary(coalesce(p.plain, '')), coalesce(w.body, l.body, ''), coalesce(w.html, l.html, '')
         FROM new_tag n
-        LEFT JOIN (SELECT DISTINCT ON (name) name, excerpt FROM stage_tag
+        LEFT JOIN (SELECT DISTINCT ON (name) name, excerpt, wiki FROM stage_tag
                    ORDER BY name, line) s ON s.name = n.name
         LEFT JOIN stage_post p ON p.id = s.excerpt AND p.kind = 'excerpt'
+        LEFT JOIN stage_post w ON w.id = s.wiki AND w.kind = 'wiki'
+        LEFT JOIN stage_post l ON l.id = p.id AND import_summary(p.plain) <> import_line(p.plain)
         ORDER BY n.name;
     PERFORM tag_canonical(ARRAY(SELECT name FROM dump_tag)); -- from here on nobody renames one
     CREATE TEMP TABLE map_tag ON COMMIT DROP AS
@@ -138,7 +149,7 @@ BEGIN
     CREATE TEMP TABLE new_post ON COMMIT DROP AS
         SELECT s.id, s.kind, s.parent, nextval(pg_get_serial_sequence('post', 'id')) AS local
         FROM (SELECT s.id, s.kind, s.parent FROM stage_post s
-              WHERE s.kind <> 'excerpt'
+              WHERE s.kind NOT IN ('excerpt', 'wiki')
                 AND NOT EXISTS (SELECT FROM known_post k WHERE k.ext = s.id)
                 AND (s.kind = 'question'
                      OR EXISTS (SELECT FROM stage_post q

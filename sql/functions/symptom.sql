@@ -41,7 +41,8 @@ $$;
 
 -- The tags that people choose from. A side is a tag below [side].
 CREATE VIEW symptom_choice AS
-SELECT t.id, t.name, t.title, CASE t.facet WHEN 'context' THEN 'side' ELSE t.facet END AS facet, t.red_flag, t.description
+SELECT t.id, t.name, t.title, CASE t.facet WHEN 'context' THEN 'side' ELSE t.facet END AS facet, t.red_flag,
+       coalesce(nullif(t.summary, ''), left(t.description, 400)) AS brief
 FROM tag t
 WHERE t.merged_into IS NULL
   AND (t.facet <> 'context'

@@ -31,13 +31,13 @@ DECLARE
     now_is tag_revision;
 BEGIN
     SELECT * INTO last FROM tag_revision WHERE tag_id = the_tag ORDER BY number DESC LIMIT 1;
-    SELECT t.id, coalesce(last.number, 0) + 1, editor, now(), why, t.name, t.title, t.facet, t.description, t.red_flag,
+    SELECT t.id, coalesce(last.number, 0) + 1, editor, now(), why, t.name, t.title, t.facet, t.summary, t.description, t.red_flag,
            ARRAY(SELECT p.parent_id FROM tag_parent p WHERE p.tag_id = t.id ORDER BY 1),
            ARRAY(SELECT s.name FROM tag_synonym s WHERE s.tag_id = t.id ORDER BY 1)
     INTO now_is FROM tag t WHERE t.id = the_tag;
-    IF (last.name, last.title, last.facet, last.description, last.red_flag, last.parents, last.synonyms)
-       IS NOT DISTINCT FROM (now_is.name, now_is.title, now_is.facet, now_is.description, now_is.red_flag,
-                             now_is.parents, now_is.synonyms) THEN
+    IF (last.name, last.title, last.facet, last.summary, last.description, last.red_flag, last.parents, last.synonyms)
+       IS NOT DISTINCT FROM (now_is.name, now_is.title, now_is.facet, now_is.summary, now_is.description,
+                             now_is.red_flag, now_is.parents, now_is.synonyms) THEN
         RETURN false;
     END IF;
     INSERT INTO tag_revision SELECT now_is.*;
@@ -46,10 +46,11 @@ BEGIN
 END $$;
 
 -- Creates or changes a tag with its parents and synonyms. Returns its id. `base` is the revision that the editor
--- started from (NULL: whichever it is now).
+-- started from (NULL: whichever it is now); `the_summary` says in a sentence what the description says at length.
 CREATE FUNCTION tag_save(editor bigint, the_tag bigint, the_name text, the_title text, the_facet text,
                          the_description text, the_html text, is_red_flag boolean,
-                         parents text[], synonyms text[], base integer DEFAULT NULL, why text DEFAULT '')
+                         parents text[], synonyms text[], base integer DEFAULT NULL, why text DEFAULT '',
+                         the_summary text DEFAULT '')
 RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE
     the_id bigint := the_tag;
@@ -67,14 +68,14 @@ BEGIN
         PERFORM refuse('tag_name_unique', 'a tag or a synonym has that name');
     END IF;
     IF the_id IS NULL THEN
-        INSERT INTO tag (name, title, facet, description, html, red_flag)
-        VALUES (the_name, the_title, the_facet, the_description, the_html, is_red_flag) RETURNING id INTO the_id;
+        INSERT INTO tag (name, title, facet, summary, description, html, red_flag)
+        VALUES (the_name, the_title, the_facet, the_summary, the_description, the_html, is_red_flag) RETURNING id INTO the_id;
     ELSE
         SELECT * INTO before FROM tag WHERE id = the_id FOR UPDATE;
         IF NOT EXISTS (SELECT FROM tag_revision WHERE tag_id = the_id) THEN
             PERFORM tag_revise(the_id, NULL, '');
         END IF;
-        UPDATE tag SET name = the_name, title = the_title, facet = the_facet, description = the_description,
+        UPDATE tag SET name = the_name, title = the_title, facet = the_facet, summary = the_summary, description = the_description,
                html = the_html, red_flag = is_red_flag
         WHERE id = the_id;
         IF before.name <> the_name THEN

@@ -848,6 +848,7 @@ CREATE TABLE tag (
     name            text NOT NULL,
     title           text NOT NULL,
     facet           text NOT NULL DEFAULT 'context',
+    summary         text NOT NULL DEFAULT '', -- what it is for, in a sentence
     description     text NOT NULL DEFAULT '',
     html            text NOT NULL DEFAULT '',
     red_flag        boolean NOT NULL DEFAULT false,
@@ -855,6 +856,7 @@ CREATE TABLE tag (
     revision        integer NOT NULL DEFAULT 1,
     merged_into     bigint REFERENCES tag,  -- then it has no name of its own, and is not listed
     CONSTRAINT tag_name_unique UNIQUE (name),
+    CONSTRAINT tag_summary_length CHECK (char_length(summary) <= 300),
     CONSTRAINT tag_name_form CHECK (name ~ '^[a-z0-9+#.-]{1,40}$' OR merged_into IS NOT NULL),
     CONSTRAINT tag_facet_known CHECK (facet IN ('region', 'quality', 'trigger', 'relief', 'context'))
 );
@@ -888,6 +890,7 @@ CREATE TABLE tag_revision (
     name         text NOT NULL,
     title        text NOT NULL,
     facet        text NOT NULL,
+    summary      text NOT NULL DEFAULT '',
     description  text NOT NULL,
     red_flag     boolean NOT NULL,
     parents      bigint[] NOT NULL,

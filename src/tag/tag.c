@@ -247,10 +247,12 @@ struct span tag_document(struct arena *arena, const struct tag *tag)
     struct span synonyms = tag_names_join(arena, tag->synonyms, tag->synonym_count, " ");
     return arena_printf(arena,
                         "Name: " SPAN_FMT "\nTitle: " SPAN_FMT "\nWhat it describes: %s\n"
+                        "In a sentence: " SPAN_FMT "\n"
                         "Wider tags: " SPAN_FMT "\nOther words: " SPAN_FMT
                         "\nMay need help soon: %s\n",
                         SPAN_ARG(tag->name), SPAN_ARG(tag->title), tag_facet_title(tag->facet),
-                        SPAN_ARG(parents), SPAN_ARG(synonyms), tag->red_flag ? "yes" : "no");
+                        SPAN_ARG(tag->summary), SPAN_ARG(parents), SPAN_ARG(synonyms),
+                        tag->red_flag ? "yes" : "no");
 }
 
 /* ---- completion ---- */

@@ -11,6 +11,7 @@
 enum {
     TAG_NAME_MAX = 40,
     TAG_TITLE_MAX = 80,
+    TAG_SUMMARY_MAX = 300, /* code points */
     TAG_TEXT_MAX = 10000,
     TAG_PARENTS_MAX = 8,
     TAG_SYNONYMS_MAX = 60,
@@ -72,7 +73,7 @@ struct tag_row {
     struct span name;
     struct span title;
     enum tag_facet facet;
-    struct span note; /* the first sentence of its description, plain */
+    struct span note; /* what it is for, in a sentence, or the first of its description, plain */
     bool red_flag;
     int64_t question_count;
     const int64_t *parents;
@@ -119,6 +120,7 @@ struct tag {
     struct span name;
     struct span title;
     enum tag_facet facet;
+    struct span summary;     /* what it is for, in a sentence; plain, may be empty */
     struct span description; /* Markdown */
     struct html html;
     bool red_flag;
@@ -210,6 +212,7 @@ struct tag_draft {
     struct span name;
     struct span title;
     struct span facet;
+    struct span summary;
     struct post_text text;
     bool red_flag;
     struct span *parents;

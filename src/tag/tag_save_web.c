@@ -43,6 +43,7 @@ static const struct form_field save_form[] = {
      .choices = tag_facet_names,
      .missing = "Please choose what the tag says.",
      .wrong = "Please choose one of these."},
+    {.name = "summary", .kind = FORM_LINE, .label = "In a sentence", .max = TAG_SUMMARY_MAX},
     {.name = "description", .kind = FORM_TEXT, .label = "Description", .max = TAG_TEXT_MAX},
     {.name = "parents", .kind = FORM_LINE, .label = "Wider tags", .max = 500},
     {.name = "synonyms", .kind = FORM_LINE, .label = "Other words for it", .max = 3000},
@@ -111,6 +112,7 @@ static void edit_reply(struct request *r)
     form_set(&r->form, "name", tag->name);
     form_set(&r->form, "title", tag->title);
     form_set(&r->form, "facet", span_of(tag_facet_names[tag->facet]));
+    form_set(&r->form, "summary", tag->summary);
     form_set(&r->form, "description", tag->description);
     form_set(&r->form, "parents", library_tags_line(r->arena, tag->parents, tag->parent_count));
     struct span others = tag_names_join(r->arena, tag->synonyms, tag->synonym_count, " ");
@@ -230,6 +232,7 @@ static void save_write(struct request *r)
     }
     draft->title = form_get(&r->form, "title");
     draft->facet = form_get(&r->form, "facet");
+    draft->summary = span_trim(form_get(&r->form, "summary"));
     draft->red_flag = form_has(&r->form, "red_flag");
     draft->reason = form_get(&r->form, "reason");
     draft->revision = form_number(&r->form, "revision");
@@ -264,6 +267,7 @@ static struct tag tag_of_draft(const struct tag_draft *draft)
     return (struct tag){.name = draft->name,
                         .title = draft->title,
                         .facet = tag_facet_of(draft->facet),
+                        .summary = draft->summary,
                         .red_flag = draft->red_flag,
                         .parents = draft->parents,
                         .parent_count = draft->parent_count,

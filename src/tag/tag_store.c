@@ -39,6 +39,7 @@ static void read_tag(struct db_row *row, void *out)
     tag->name = db_text(row);
     tag->title = db_text(row);
     tag->facet = tag_facet_of(db_text(row));
+    tag->summary = db_text(row);
     tag->description = db_text(row);
     tag->html = db_html(row);
     tag->red_flag = db_bool(row);
@@ -146,8 +147,8 @@ void tag_store_save(struct db_batch *batch, int64_t editor, const struct tag_dra
 {
     db_ask(batch, STMT_tag_save, db_read_int, id, DB_INT(editor), DB_ID_OR_NULL(draft->id),
            DB_TEXT(draft->name), DB_TEXT(draft->title), DB_TEXT(draft->facet),
-           DB_TEXT(draft->text.body), DB_TEXT(draft->text.html), DB_BOOL(draft->red_flag),
-           DB_TEXTS(draft->parents, draft->parent_count),
+           DB_TEXT(draft->summary), DB_TEXT(draft->text.body), DB_TEXT(draft->text.html),
+           DB_BOOL(draft->red_flag), DB_TEXTS(draft->parents, draft->parent_count),
            DB_TEXTS(draft->synonyms, draft->synonym_count), DB_INT(draft->revision),
            DB_TEXT(draft->reason));
 }
@@ -164,6 +165,7 @@ static void read_revision(struct db_row *row, void *out)
     tag->name = db_text(row);
     tag->title = db_text(row);
     tag->facet = tag_facet_of(db_text(row));
+    tag->summary = db_text(row);
     tag->description = db_text(row);
     tag->red_flag = db_bool(row);
     tag->parents = db_texts(row, &tag->parent_count);

@@ -139,7 +139,9 @@ static void show_load(struct request *r)
 
 static struct span description_of(struct request *r, const struct tag *tag)
 {
-    struct span said = question_description(r->arena, tag->html, library_resolve);
+    struct span said = span_is_empty(tag->summary)
+                           ? question_description(r->arena, tag->html, library_resolve)
+                           : tag->summary;
     if (!span_is_empty(said))
         return said;
     return arena_printf(r->arena, "Questions, answers and stretches about: " SPAN_FMT ".",

@@ -174,15 +174,14 @@ static void test_tags(void **state)
     import();
     expect_text("SELECT tags FROM question WHERE id = " POST("10"), "{posture,jogging,a1,a2,a3}");
     expect_text("SELECT tags FROM question WHERE id = " POST("15"), "{posture}");
-    expect_text(
-        "SELECT facet || ' ' || title || ': ' || description FROM tag WHERE name = 'posture'",
-        "context Posture: How one stands & sits.");
+    expect_text("SELECT facet || ' ' || title || ': ' || summary || ' | ' || description FROM tag "
+                "WHERE name = 'posture'",
+                "context Posture: How one stands & sits. | Long.");
     expect_text("SELECT facet FROM tag WHERE name = 'jogging'", "trigger");
     expect_number("SELECT question_count FROM tag WHERE name = 'jogging'", 2);
     expect_number("SELECT count(*) FROM tag WHERE name = 'uber-rucken'", 1);
     expect_number("SELECT count(*) FROM tag WHERE name = 'ri-ben'", 1);
     expect_number("SELECT count(*) FROM tag", 7);
-    expect_said("tag wikis");
     expect_said("more than five tags, or a tag without a letter: 10");
 }
 

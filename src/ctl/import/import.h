@@ -30,7 +30,6 @@ struct import_notes {
     struct import_note deleted;  /* posts that were deleted there */
     struct import_note too_long; /* posts whose text does not fit here */
     struct import_note comment_too_long;
-    struct import_note wiki;          /* long tag wikis */
     struct import_note other_posts;   /* of types that we have nothing for */
     struct import_note title_changed; /* too short or too long for a title here */
     struct import_note tags_cut;      /* more than five, or names that cannot be */

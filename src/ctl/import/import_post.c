@@ -1,4 +1,4 @@
-/* Questions, answers and excerpts of tag wikis out of Posts.xml. */
+/* Questions, answers, tag wikis and their excerpts out of Posts.xml. */
 #include "ctl/import/import.h"
 
 #include "core/html_markdown.h"
@@ -107,6 +107,7 @@ static void copy_post(struct import *import, const struct dump_row *row, struct 
     copy_int(out, (int64_t)row->line);
     copy_text(out, is_question                 ? SPAN("question")
                    : post->type == POST_ANSWER ? SPAN("answer")
+                   : post->type == POST_WIKI   ? SPAN("wiki")
                                                : SPAN("excerpt"));
     copy_int_or_null(out, post->parent, post->parent != 0);
     copy_int_or_null(out, post->owner, post->has_owner);
@@ -156,9 +157,9 @@ bool import_take_post(void *context, const struct dump_row *row, struct text *wh
     if (!import_row_id(row, "Id", &post.id, why) ||
         !dump_number(row, "PostTypeId", 1, IMPORT_TYPE_MAX, &post.type, why))
         return false;
-    if (post.type != POST_QUESTION && post.type != POST_ANSWER && post.type != POST_EXCERPT) {
-        import_note_add(post.type == POST_WIKI ? &import->notes.wiki : &import->notes.other_posts,
-                        post.id);
+    bool of_tag = post.type == POST_EXCERPT || post.type == POST_WIKI;
+    if (post.type != POST_QUESTION && post.type != POST_ANSWER && !of_tag) {
+        import_note_add(&import->notes.other_posts, post.id);
         return true;
     }
     if (dump_find(row, "DeletionDate") != NULL) {
@@ -169,7 +170,7 @@ bool import_take_post(void *context, const struct dump_row *row, struct text *wh
     bool ok = read_post(import, arena, row, &post, why);
     if (ok && !convert(import, arena, row, &post))
         import_note_add(&import->notes.too_long, post.id);
-    if (ok && dump_find(row, "CommunityOwnedDate") != NULL && post.type != POST_EXCERPT)
+    if (ok && dump_find(row, "CommunityOwnedDate") != NULL && !of_tag)
         import_note_add(&import->notes.community, post.id);
     arena_free(arena);
     return ok && import_flush(import, why);

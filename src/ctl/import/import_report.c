@@ -127,7 +127,6 @@ static void say_left(struct import *import, const struct report *report)
     say_note(import, &notes->deleted, "posts that were deleted there");
     say_note(import, &notes->too_long, "too long or too deeply nested for a post here");
     say_note(import, &notes->comment_too_long, "too long for a comment");
-    say_note(import, &notes->wiki, "tag wikis (a tag has a short description here)");
     say_note(import, &notes->other_posts, "other types of post (nothing here is like them)");
     say_number(import, left_out(report, "answers"),
                "answers whose question is not among the questions");

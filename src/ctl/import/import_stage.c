@@ -109,8 +109,10 @@ static bool take_tag(void *context, const struct dump_row *row, struct text *why
     struct import *import = context;
     struct span written;
     int64_t excerpt = 0;
+    int64_t wiki = 0;
     if (!dump_text(row, "TagName", &written, why) ||
-        !dump_number_maybe(row, "ExcerptPostId", 1, INT64_MAX, &excerpt, why))
+        !dump_number_maybe(row, "ExcerptPostId", 1, INT64_MAX, &excerpt, why) ||
+        !dump_number_maybe(row, "WikiPostId", 1, INT64_MAX, &wiki, why))
         return false;
     struct arena *arena = arena_new(IMPORT_ROW_ARENA);
     struct span name = import_tag_name(arena, written);
@@ -118,6 +120,7 @@ static bool take_tag(void *context, const struct dump_row *row, struct text *why
         copy_text(&import->copy, name);
         copy_int(&import->copy, (int64_t)row->line);
         copy_int_or_null(&import->copy, excerpt, excerpt != 0);
+        copy_int_or_null(&import->copy, wiki, wiki != 0);
         copy_end(&import->copy);
     }
     arena_free(arena);
@@ -269,7 +272,7 @@ const struct import_file import_files[IMPORT_FILES] = {
      "COPY stage_user (id, line, name, key, numbered, numbered_key, other, other_key, about, "
      "created, display) FROM STDIN",
      take_user},
-    {"Tags.xml", "tags", true, "COPY stage_tag (name, line, excerpt) FROM STDIN", take_tag},
+    {"Tags.xml", "tags", true, "COPY stage_tag (name, line, excerpt, wiki) FROM STDIN", take_tag},
     {"Posts.xml", "posts", true,
      "COPY stage_post (id, line, kind, parent, owner, score, accepted, created, edited, active, "
      "closed, title, slug, tags, body, html, plain, author, address, licence) FROM STDIN",

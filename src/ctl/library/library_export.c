@@ -118,6 +118,7 @@ static void read_tag(struct db_row *row, void *out)
     tag->name = db_text(row);
     tag->title = db_text(row);
     tag->facet = db_text(row);
+    tag->summary = db_text(row);
     tag->parents = texts_of(row);
     tag->synonyms = texts_of(row);
     tag->red_flag = db_bool(row);

@@ -275,6 +275,7 @@ struct span library_tag_text(struct arena *arena, const struct library_tag_text 
     json_t *fields = json_object();
     json_object_set_new(fields, "title", text_value(arena, tag->title));
     json_object_set_new(fields, "facet", text_value(arena, tag->facet));
+    json_object_set_new(fields, "summary", text_value(arena, tag->summary));
     json_object_set_new(fields, "parents", texts_value(arena, &tag->parents));
     json_object_set_new(fields, "synonyms", texts_value(arena, &tag->synonyms));
     if (tag->red_flag)

@@ -35,6 +35,7 @@ struct library_tag_text {
     struct span name;
     struct span title;
     struct span facet;
+    struct span summary;
     struct model_texts parents;
     struct model_texts synonyms;
     bool red_flag;

@@ -38,6 +38,7 @@ struct load_tag {
     struct span name;
     struct span title;
     struct span facet;
+    struct span summary;
     bool red_flag;
     struct model_texts parents;
     struct model_texts synonyms;

@@ -172,6 +172,7 @@ static struct load_tag *read_tag(struct load *load, struct load_file *file)
                    SPAN("a tag's name has small letters, digits, + # . and -, at most 40"));
     tag->title = load_take_text(load, file, "title", true, TITLE_MAX);
     tag->facet = load_take_choice(load, file, "facet", facets, NULL);
+    tag->summary = load_take_text(load, file, "summary", false, TAG_SUMMARY_MAX);
     tag->parents = load_take_texts(load, file, "parents");
     load_refer_all(load, file, "parents", "tag file", &tag->parents);
     tag->synonyms = load_take_texts(load, file, "synonyms");

@@ -150,8 +150,8 @@ static bool put_tag(struct load_saving *saving, const struct load_tag *tag, int6
     struct db_batch *batch = db_batch_new(arena);
     db_ask(batch, STMT_ctl_tag_save, load_read_id, &id, DB_INT(saving->editor),
            DB_ID_OR_NULL(known_id), DB_TEXT(tag->name), DB_TEXT(tag->title), DB_TEXT(tag->facet),
-           DB_TEXT(tag->description.body), DB_TEXT(tag->description.html), DB_BOOL(tag->red_flag),
-           DB_TEXTS(tag->parents.items, tag->parents.count),
+           DB_TEXT(tag->summary), DB_TEXT(tag->description.body), DB_TEXT(tag->description.html),
+           DB_BOOL(tag->red_flag), DB_TEXTS(tag->parents.items, tag->parents.count),
            DB_TEXTS(tag->synonyms.items, tag->synonyms.count));
     if (!load_run(saving, batch, tag->file->path))
         return false;
