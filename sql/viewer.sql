@@ -2,8 +2,9 @@
 -- post's id, and one more when it is for the post.
 
 -- Who has each of these sessions, and how they voted on the posts of a page: for the session at a place, from 1, those
--- from $firsts to $lasts among $posts. The first of them may be the mark of what the page is about (follow.mark): then what they
--- wish of that is among the votes (follow_wish). The arrays are hidden from the planner, so that it has one plan for any number.
+-- from $firsts to $lasts among $posts. The first of them may be the mark of what the page is about (follow.mark), and in a list of what can be
+-- followed they all are, below 0: then what they wish of these is among the votes (follow_wish). The arrays are hidden from the planner,
+-- so that it has one plan for any number.
 -- name: viewer_find many
 -- params: tokens bytea[], firsts int[], lasts int[], posts bigint[]
 SELECT asked.place, found.*
@@ -16,7 +17,8 @@ CROSS JOIN LATERAL (
                  WHERE v.account_id = a.id AND v.post_id = ANY (($posts)[asked.first : asked.last])
                  UNION ALL
                  SELECT f.mark * 2 + (f.wish = 'follow')::int FROM follow f
-                 WHERE f.account_id = a.id AND f.mark = ($posts)[asked.first] AND f.wish <> 'none')
+                 WHERE f.account_id = a.id AND f.wish <> 'none'
+                   AND f.mark = ANY (($posts)[asked.first : CASE WHEN ($posts)[asked.last] < 0 THEN asked.last ELSE asked.first END]))
     FROM session s JOIN account a ON a.id = s.account_id LEFT JOIN notice_setting u ON u.account_id = a.id
     WHERE s.token_hash = asked.token AND s.expires_at > now()
     OFFSET 0
@@ -34,6 +36,12 @@ SELECT ARRAY(
     ) AS p
     JOIN vote v ON v.post_id = p.id AND v.account_id = viewer_account($token))
     || follow_wish(viewer_account($token), follow_mark('thread', $question));
+
+-- What it wishes of all of a kind, as far as it wished anything lately.
+-- name: viewer_follows one
+-- params: token bytea, kind text, most bigint
+SELECT ARRAY(SELECT f.mark * 2 + (f.wish = 'follow')::integer FROM follow f
+             WHERE f.account_id = viewer_account($token) AND f.kind = $kind AND f.wish <> 'none' ORDER BY f.id DESC LIMIT $most);
 
 -- What it wishes of the tag, person or entry of that name.
 -- name: viewer_follow one

@@ -32,6 +32,7 @@ static void index_load(struct request *r)
     struct tag_place from = TAG_FROM_THE_TOP;
     page->facet = span_is_empty(facet) ? TAG_FACETS : tag_facet_of(facet);
     page->first = !tag_place_read(form_get(&r->form, "after"), &from);
+    viewer_ask_follows(r, "tag");
     tag_store_index(r->batch, page->facet, from, &page->list);
     if (!span_is_empty(form_get(&r->form, "q")))
         tag_store_near(r->batch, form_get(&r->form, "q"), FOUND_MAX, &page->found);

@@ -168,6 +168,14 @@ void viewer_ask_follow(struct request *r, const char *kind, struct span name)
                DB_TEXT(span_of(kind)), DB_TEXT(name));
 }
 
+void viewer_ask_follows(struct request *r, const char *kind)
+{
+    struct span hash = session_hash(r);
+    if (!span_is_empty(hash))
+        db_ask(r->batch, STMT_viewer_follows, read_votes, &r->viewer, DB_BYTES(hash),
+               DB_TEXT(span_of(kind)), DB_INT(VIEWER_FOLLOWS));
+}
+
 void viewer_ask_votes(struct request *r, int64_t question, const char *sort, int64_t rank,
                       instant at, int64_t answer, int64_t most)
 {

@@ -20,6 +20,8 @@
 /* The account_id of no one in particular, who is signed in; no author has it. */
 #define VIEWER_ANY (-1)
 
+enum { VIEWER_FOLLOWS = 2000 };
+
 /* What templates call. */
 void viewer_name(struct text *out, struct request *r);
 void viewer_zone(struct text *out, struct request *r);
@@ -33,6 +35,8 @@ void viewer_area(struct text *out, struct request *r);
 
 /* Queues the look-up whether the viewer follows the tag, person ("tag", "person") or entry (its kind) of that name. */
 void viewer_ask_follow(struct request *r, const char *kind, struct span name);
+/* Queues the look-up of what the viewer wishes of all of a kind, for lists of what can be followed: of the last VIEWER_FOLLOWS. */
+void viewer_ask_follows(struct request *r, const char *kind);
 
 /*
  * Queues the look-up of the viewer's wish to follow a question, and of their votes on it and `most` answers, sorted so, from a

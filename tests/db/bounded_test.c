@@ -193,6 +193,7 @@ static const struct {
     {"notice_mail_list",
      "1, 'many1@example.org', 'own 0 900000000000000000 followed 0 900000000000000000', 31"},
     {"viewer_follow", TOKEN ", 'stretch', 'entry-4'"},
+    {"viewer_follows", TOKEN ", 'tag', 2000"},
     {"notice_list", TOKEN ", true, 9000000000000000000, 101"},
     {"notice_list", TOKEN ", false, 9000000000000000000, 101"},
     {"own_routine_get", TOKEN ", 1"},

@@ -150,6 +150,53 @@ static void a_tag_has_a_history(void **state)
     assert_status(&page, 404);
 }
 
+static void a_sentence_is_for_lists_and_the_rest_for_its_page(void **state)
+{
+    (void)state;
+    struct page page =
+        post(coach, "/tags/new", "/tags/new", "name", "brief", "title", "Brief", "facet", "quality",
+             "summary", "In a <word>.", "description", "At length.", NULL);
+    assert_status(&page, 303);
+    page = get(reader, "/tags");
+    assert_has(&page, "In a &lt;word&gt;.");
+    assert_has_not(&page, "At length.");
+    page = get(reader, "/tags/brief");
+    assert_has(&page, "<p dir=\"auto\" class=\"lead\">In a &lt;word&gt;.</p>");
+    assert_has(&page, "At length.");
+    assert_has(&page, "<meta name=\"description\" content=\"In a &lt;word&gt;.\">");
+    page = post(other, "/tags/brief/edit", "/tags/brief/edit", "name", "brief", "title", "Brief",
+                "facet", "quality", "summary", "In two words.", "description", "At length.",
+                "revision", "1", NULL);
+    assert_status(&page, 303);
+    page = get(coach, "/tags/brief/revisions");
+    assert_has(&page, "In a sentence:");
+    assert_has(&page, "name=\"summary\" value=\"In a &lt;word&gt;.\""); /* to go back to */
+    assert_int_equal(number_of("SELECT count(*) FROM tag_revision WHERE summary = 'In a <word>.'"),
+                     1);
+}
+
+static void tags_are_followed_in_the_list(void **state)
+{
+    (void)state;
+    struct person *fay = sign_up("tag_fay");
+    struct person *guy = sign_up("tag_guy");
+    long long id = number_of("SELECT id FROM tag WHERE name = 'brief'");
+    const char *follow = format("formaction=\"/follow/tag/%lld\" title=\"Brief\" value=\"", id);
+    let_cache("/tags");
+    struct page page = get(reader, "/tags");
+    assert_has_not(&page, "/follow/tag/");
+    page = get(fay, "/tags");
+    assert_has(&page, format("%snone", follow));
+    page = post(fay, "/tags", format("/follow/tag/%lld", id), "follow", "none", NULL);
+    assert_status(&page, 303);
+    for (int i = 0; i < 3; i++) { /* made for her, and from the cache */
+        page = get(fay, "/tags");
+        assert_has(&page, format("%syes", follow));
+        page = get(guy, "/tags");
+        assert_has(&page, format("%snone", follow));
+    }
+}
+
 static void nothing_is_lost_when_two_edit_a_tag(void **state)
 {
     (void)state;
@@ -244,6 +291,8 @@ int main(void)
         cmocka_unit_test(what_two_changed_is_compared_by_titles),
         cmocka_unit_test(a_word_that_is_no_tag_offers_the_nearest),
         cmocka_unit_test(a_tag_has_a_history),
+        cmocka_unit_test(a_sentence_is_for_lists_and_the_rest_for_its_page),
+        cmocka_unit_test(tags_are_followed_in_the_list),
         cmocka_unit_test(nothing_is_lost_when_two_edit_a_tag),
         cmocka_unit_test(a_renamed_tag_keeps_its_history),
         cmocka_unit_test(a_moderator_merges_two_tags_and_undoes_it),
