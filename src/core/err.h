@@ -24,6 +24,7 @@ struct err {
     enum err_kind kind;
     struct span message;
     struct span field;
+    struct span name; /* of the constraint that refused it (db/error.c); empty: there is none */
 };
 
 #endif

@@ -492,6 +492,7 @@ struct err db_error_for_people(const struct db_error *error)
     if (at < COUNT_OF(named)) {
         err.message = named[at].message;
         err.field = named[at].field;
+        err.name = span_of(named[at].constraint);
         return err;
     }
     for (size_t i = 0; i < COUNT_OF(usual); i++)

@@ -257,9 +257,9 @@ static struct edit_difference difference(struct request *r, const struct post_so
 static void edit_refused(struct request *r)
 {
     struct post_edit *data = r->data;
-    /* Of what else is in the way, such as a lock, the message tells. */
+    /* Of what else is in the way, such as a lock, the message tells, though somebody may have saved as well. */
     bool saved_since = form_number(&r->form, "revision") != data->source.revision;
-    if (r->error.kind == ERR_CONFLICT && saved_since) {
+    if (span_is(r->error.name, "edit_conflict") && saved_since) {
         bool known =
             data->base.count > 0 && data->base.items[0].number == form_number(&r->form, "revision");
         struct edit_difference theirs = known ? post_merge(r) : difference(r, &data->source);

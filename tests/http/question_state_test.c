@@ -336,6 +336,15 @@ static void locked_only_moderators_write(void **state)
     assert_has(&page, "A moderator locked this question");
     assert_has_not(&page, "saved this in another place");
     assert_has_not(&page, "put together");
+    /* The true reason comes first, also when somebody saved since. */
+    page = post(moss, edit, edit, "body", "Begin with little, twice.", "revision", "1", "reason",
+                "clearer", NULL);
+    assert_status(&page, 303);
+    page = post(nora, edit, edit, "body", "Begin with nothing.", "revision", "1", NULL);
+    assert_status(&page, 409);
+    assert_has(&page, "A moderator locked this question");
+    assert_has(&page, "Begin with nothing.</textarea>");
+    assert_has_not(&page, "put together");
     page = answering(moss, question, "A moderator still writes.");
     assert_status(&page, 303);
     /* One's own words can be taken away, and are not back before it is unlocked. */
