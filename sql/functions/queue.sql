@@ -1,6 +1,9 @@
 -- The one queue: what waits for moderators and coaches, of whatever kind, in one order and one shape. A kind is a part of queue_rows
 -- that reads an index in that order, as many rows as are asked for.
 
+-- So many days before the end of a credential admins are told, so that it can be checked anew; and for as many behind it.
+CREATE FUNCTION credential_notice_days() RETURNS integer LANGUAGE sql IMMUTABLE AS $$ SELECT 30 $$;
+
 -- For so long nobody else takes what somebody took.
 CREATE FUNCTION queue_claim_time() RETURNS interval LANGUAGE sql IMMUTABLE AS $$ SELECT interval '20 minutes' $$;
 
@@ -16,6 +19,7 @@ RETURNS TABLE (kind text, subject bigint, urgency integer, since timestamptz, ke
 DECLARE
     moderates boolean := is_moderator(viewer) IS TRUE;
     coaches boolean := is_coach(viewer) IS TRUE;
+    admins boolean := is_admin(viewer) IS TRUE;
     after2 timestamptz := queue_after(2, after_urgency, after);
     after3 timestamptz := queue_after(3, after_urgency, after);
 BEGIN
@@ -104,6 +108,13 @@ BEGIN
          FROM tag_suggestion g
          WHERE coaches AND 'tag' = ANY (kinds) AND g.state = 'open' AND (g.first_at, g.id) > (after3, (after_key - 13) / 16)
          ORDER BY g.first_at, g.id LIMIT most)
+        UNION ALL
+        (SELECT 'credential', c.id, 3, c.runs_out, c.id * 16 + 10
+         FROM (SELECT c.*, (c.valid_until - credential_notice_days())::timestamp AT TIME ZONE 'UTC' AS runs_out FROM credential c
+               WHERE c.ended_at IS NULL AND c.valid_until < review_today() + credential_notice_days()
+                 AND c.valid_until >= review_today() - credential_notice_days() ORDER BY c.valid_until, c.id LIMIT 500) AS c
+         WHERE admins AND 'credential' = ANY (kinds) AND c.account_id <> viewer AND (c.runs_out, c.id) > (after3, (after_key - 10) / 16)
+         ORDER BY c.runs_out, c.id LIMIT most)
     ) AS q
     ORDER BY q.urgency, q.since, q.key LIMIT most;
 END $$;
@@ -153,6 +164,10 @@ BEGIN
         RETURN QUERY SELECT 'tag', g.id, g.title, g.name, g.asked::bigint, '{}'::text[] FROM tag_suggestion g WHERE g.id = the_subject;
     ELSIF the_kind = 'picture' THEN
         RETURN QUERY SELECT 'picture', l.id, l.address, '', 1::bigint, ARRAY[l.fault] FROM linked_picture l WHERE l.id = the_subject;
+    ELSIF the_kind = 'credential' THEN
+        RETURN QUERY SELECT 'person', 0::bigint, a.name, d.profession, 1::bigint,
+                            ARRAY[CASE WHEN d.valid_until < review_today() THEN 'over' ELSE 'soon' END]
+                     FROM credential d JOIN account a ON a.id = d.account_id WHERE d.id = the_subject AND d.ended_at IS NULL;
     ELSIF the_kind = 'wanted' THEN
         RETURN QUERY SELECT l.kind, l.id, l.slug, l.slug, l.posts::bigint, '{}'::text[] FROM link_count l WHERE l.id = the_subject;
     END IF;
@@ -161,7 +176,7 @@ END $$;
 -- Who may look at what is of that kind; of flags flag_case_is_for says more.
 CREATE FUNCTION queue_kind_is_for(viewer bigint, the_kind text) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
 BEGIN
-    RETURN CASE WHEN the_kind IN ('first', 'red-flag', 'suggestion', 'held', 'ring') THEN is_moderator(viewer) ELSE is_coach(viewer) END IS TRUE;
+    RETURN CASE WHEN the_kind = 'credential' THEN is_admin(viewer) WHEN the_kind IN ('first', 'red-flag', 'suggestion', 'held', 'ring') THEN is_moderator(viewer) ELSE is_coach(viewer) END IS TRUE;
 END $$;
 
 -- ---- posts that nobody flagged ----

@@ -7,20 +7,21 @@
 #include "safety/safety.h"
 
 const struct queue_kind queue_kinds[] = {
-    {"flag", "Flagged", true},
-    {"red-flag", "Red flags", false},
-    {"unsafe", "May be unsafe", true},
-    {"held", "Waiting to be published", false},
-    {"ring", "Votes for each other", false},
-    {"first", "First posts", false},
-    {"suggestion", "Suggested changes", false},
-    {"comment", "Comments on the library", true},
-    {"stale", "Due to be read again", true},
-    {"word", "Unknown words", true},
-    {"tag", "Suggested tags", true},
-    {"picture", "Pictures that cannot be had", true},
-    {"wanted", "Wanted entries", true},
-    {NULL, NULL, false},
+    {"flag", "Flagged", true, false},
+    {"red-flag", "Red flags", false, false},
+    {"unsafe", "May be unsafe", true, false},
+    {"held", "Waiting to be published", false, false},
+    {"ring", "Votes for each other", false, false},
+    {"first", "First posts", false, false},
+    {"suggestion", "Suggested changes", false, false},
+    {"comment", "Comments on the library", true, false},
+    {"stale", "Due to be read again", true, false},
+    {"word", "Unknown words", true, false},
+    {"tag", "Suggested tags", true, false},
+    {"picture", "Pictures that cannot be had", true, false},
+    {"wanted", "Wanted entries", true, false},
+    {"credential", "Credentials that run out", false, true},
+    {NULL, NULL, false, false},
 };
 _Static_assert(COUNT_OF(queue_kinds) <= QUEUE_KINDS_MAX, "all kinds fit");
 
@@ -76,6 +77,8 @@ struct span queue_why_words(struct span kind, struct span why)
         return hold_why_words(why);
     if (span_is(kind, "picture"))
         return linked_fault_words(why);
+    if (span_is(kind, "credential"))
+        return span_is(why, "over") ? SPAN("it is over") : SPAN("it runs out within 30 days");
     return span_is(why, "change") ? SPAN("changed since its review") : SPAN("its review is over");
 }
 
@@ -96,6 +99,8 @@ struct span queue_work_path(struct arena *arena, const struct queue_row *row)
                             SPAN_ARG(library_folder(row->about.kind)), SPAN_ARG(row->about.slug));
     if (span_is(row->kind, "wanted"))
         return SPAN("/wanted");
+    if (span_is(row->kind, "credential"))
+        return arena_printf(arena, "/users/" SPAN_FMT "/credential", SPAN_ARG(row->about.title));
     if (span_is(row->kind, "stale"))
         return arena_printf(arena, SPAN_FMT SPAN_FMT "/reviews",
                             SPAN_ARG(library_folder(row->about.kind)), SPAN_ARG(row->about.slug));

@@ -16,6 +16,7 @@ struct queue_kind {
     const char *name;
     const char *label; /* in the list of kinds */
     bool for_coaches;  /* they see some of it, too */
+    bool for_admins;   /* and nobody else */
 };
 /* The last has no name. */
 extern const struct queue_kind queue_kinds[];

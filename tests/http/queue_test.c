@@ -172,6 +172,31 @@ static void coaches_see_comments_on_the_library(void **state)
     assert_has_not(&page, "Which knee is meant?");
 }
 
+static void admins_hear_of_credentials_that_run_out(void **state)
+{
+    (void)state;
+    struct person *admin = sign_up_as("queue_ada", "admin");
+    (void)sign_up_as("queue_carl", "coach");
+    harness_sql(
+        site_database(),
+        "INSERT INTO credential (account_id, profession, checked, valid_until, verified_by) "
+        "SELECT c.id, 'physiotherapist', 'the register', current_date + 10, a.id "
+        "FROM account c, account a WHERE c.name = 'queue_carl' AND a.name = 'queue_ada'");
+    struct page page = get(admin, "/moderation/queue?kind=credential");
+    assert_has(&page, "queue_carl");
+    assert_has(&page, "it runs out within 30 days");
+    page = get(admin, format("/moderation/queue/credential/%lld",
+                             (long long)number_of("SELECT max(id) FROM credential")));
+    assert_status(&page, 200);
+    assert_has(&page, "href=\"/users/queue_carl/credential\"");
+    page = get(coach, "/moderation/queue");
+    assert_has_not(&page, "physiotherapist");
+    assert_has_not(&page, "kind=credential");
+    harness_sql(site_database(), "UPDATE credential SET valid_until = current_date + 200");
+    page = get(admin, "/moderation/queue?kind=credential");
+    assert_has(&page, "Nothing waits.");
+}
+
 static void each_kind_has_a_number_of_its_own(void **state)
 {
     (void)state;
@@ -191,6 +216,7 @@ int main(void)
         cmocka_unit_test(an_askers_red_flags_wait_and_nobody_elses),
         cmocka_unit_test(coaches_see_none_of_what_is_for_moderators),
         cmocka_unit_test(coaches_see_comments_on_the_library),
+        cmocka_unit_test(admins_hear_of_credentials_that_run_out),
         cmocka_unit_test(each_kind_has_a_number_of_its_own),
     };
     return cmocka_run_group_tests(tests, begin, NULL);
