@@ -16,6 +16,7 @@ CREATE FUNCTION reaction_put(actor bigint, the_post bigint, the_what text, yes b
 RETURNS integer LANGUAGE plpgsql AS $$
 DECLARE
     more integer;
+    again boolean := the_what = 'unsafe' AND reaction_said_again(actor, the_post, yes);
     p record;
 BEGIN
     IF yes AND the_what = 'outdated' THEN
@@ -44,12 +45,30 @@ BEGIN
     END IF;
     IF the_what = 'unsafe' THEN
         UPDATE reaction SET words = the_words WHERE yes AND post_id = the_post AND account_id = actor AND what = the_what AND words <> the_words;
-        PERFORM reaction_queue(the_post, more > 0);
+        PERFORM reaction_queue(the_post, more > 0 AND NOT again);
     ELSIF more <> 0 THEN
         INSERT INTO outbox (topic) VALUES ('question:' || p.thread_id);
     END IF;
     RETURN CASE the_what WHEN 'helped' THEN p.helped WHEN 'outdated' THEN p.outdated
                          ELSE (SELECT count(*) FROM (SELECT FROM reaction WHERE post_id = the_post AND what = 'unsafe' LIMIT 100) AS r) END;
+END $$;
+
+-- Who takes 'unsafe' back after a coach decided, and says it again, says nothing new, unless the text was changed since: whether it is so.
+-- Of the former a row of 'unsafe-over' tells.
+CREATE FUNCTION reaction_said_again(actor bigint, the_post bigint, yes boolean) RETURNS boolean LANGUAGE plpgsql AS $$
+DECLARE
+    decided timestamptz := (SELECT seen_at FROM queue_post WHERE kind = 'unsafe' AND post_id = the_post);
+BEGIN
+    IF NOT yes THEN
+        INSERT INTO reaction (post_id, account_id, what)
+        SELECT the_post, actor, 'unsafe-over' FROM reaction
+        WHERE decided IS NOT NULL AND post_id = the_post AND account_id = actor AND what = 'unsafe'
+        ON CONFLICT DO NOTHING;
+        RETURN false;
+    END IF;
+    DELETE FROM reaction WHERE post_id = the_post AND account_id = actor AND what = 'unsafe-over';
+    RETURN FOUND AND decided IS NOT NULL
+           AND NOT EXISTS (SELECT FROM revision v WHERE v.post_id = the_post AND v.created_at > decided);
 END $$;
 
 -- An answer that somebody more says may be unsafe waits for coaches, also when one of them looked at it before, unless readers are

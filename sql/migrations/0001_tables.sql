@@ -707,11 +707,11 @@ CREATE INDEX vote_account ON vote (account_id, at DESC, post_id DESC); -- one's 
 CREATE TABLE reaction (
     post_id     bigint NOT NULL REFERENCES post_score,
     account_id  bigint NOT NULL REFERENCES account,
-    what        text NOT NULL,
+    what        text NOT NULL, -- 'unsafe-over': it was said, and taken back once a coach had decided
     words       text NOT NULL DEFAULT '', -- of 'unsafe': why, for coaches
     at          timestamptz NOT NULL DEFAULT now(),
     PRIMARY KEY (post_id, account_id, what),
-    CONSTRAINT reaction_what_known CHECK (what IN ('helped', 'outdated', 'unsafe')),
+    CONSTRAINT reaction_what_known CHECK (what IN ('helped', 'outdated', 'unsafe', 'unsafe-over')),
     CONSTRAINT reaction_words_length CHECK (char_length(words) <= 500),
     CONSTRAINT reaction_words_of_unsafe CHECK (words = '' OR what = 'unsafe')
 );

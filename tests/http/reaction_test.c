@@ -268,6 +268,38 @@ static void a_coach_settles_nothing_about_their_own_answer(void **state)
                      0);
 }
 
+static int64_t waits(int64_t id)
+{
+    return number_of(format("SELECT count(*) FROM queue_post WHERE kind = 'unsafe' AND seen_at IS "
+                            "NULL AND post_id = %lld",
+                            (long long)id));
+}
+
+static void what_a_coach_decided_is_not_asked_again_by_who_asked(void **state)
+{
+    (void)state;
+    struct person *author = sign_up("again_art");
+    int64_t id = answer(author, question, "Stand on the ball.");
+    say_it_is_unsafe(id, format("/moderation/unsafe/%lld", (long long)id), "seen", 303);
+    struct page page = say(reader, id, "unsafe-not", "");
+    assert_status(&page, 303);
+    page = say(reader, id, "unsafe", "It does hurt.");
+    assert_status(&page, 303);
+    assert_int_equal(waits(id), 0);
+    page = say(sign_up("again_ann"), id, "unsafe", "I fell."); /* somebody else */
+    assert_status(&page, 303);
+    assert_int_equal(waits(id), 1);
+    say_it_is_unsafe(id, format("/moderation/unsafe/%lld", (long long)id), "seen", 303);
+    page = say(reader, id, "unsafe-not", "");
+    assert_status(&page, 303);
+    const char *edit = format("/answers/%lld/edit", (long long)id);
+    page = post(author, edit, edit, "body", "Stand on two balls.", "revision", "1", NULL);
+    assert_status(&page, 303);
+    page = say(reader, id, "unsafe", "Worse."); /* of another text */
+    assert_status(&page, 303);
+    assert_int_equal(waits(id), 1);
+}
+
 static void no_worker_died(void **state)
 {
     (void)state;
@@ -284,6 +316,7 @@ int main(void)
         cmocka_unit_test(what_may_be_unsafe_is_for_a_coach_to_say),
         cmocka_unit_test(its_author_is_told_of_a_warning_alone),
         cmocka_unit_test(a_coach_settles_nothing_about_their_own_answer),
+        cmocka_unit_test(what_a_coach_decided_is_not_asked_again_by_who_asked),
         cmocka_unit_test(no_worker_died),
     };
     return cmocka_run_group_tests(tests, begin, NULL);
