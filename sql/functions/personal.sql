@@ -44,10 +44,10 @@ BEGIN
     GET DIAGNOSTICS in_history = ROW_COUNT;
     UPDATE suggestion s
     SET title = personal_without(s.title, found_words), body = personal_without(s.body, found_words),
-        reason = left(personal_without(s.reason, found_words), 200)
+        reason = left(personal_without(s.reason, found_words), 200), answer = left(personal_without(s.answer, found_words), 500)
     WHERE s.post_id = the_post AND (s.ended_at IS NOT NULL OR s.base < p.revision)
-      AND (s.title, s.body, s.reason) <> (personal_without(s.title, found_words), personal_without(s.body, found_words),
-                                          personal_without(s.reason, found_words));
+      AND (s.title, s.body, s.reason, s.answer) <> (personal_without(s.title, found_words), personal_without(s.body, found_words),
+                                                    personal_without(s.reason, found_words), personal_without(s.answer, found_words));
     GET DIAGNOSTICS in_suggestions = ROW_COUNT;
     IF in_history + in_suggestions > 0 THEN
         INSERT INTO event (kind, post_id, account_id, actor_id) VALUES ('personal-hidden', the_post, p.author_id, actor);
