@@ -29,6 +29,10 @@ WHERE w.kind = 'held' AND w.post_id = $post AND may_see(viewer_account($token), 
 -- params: actor bigint, post bigint
 SELECT 1 FROM hold_publish($actor, $post);
 
+-- name: hold_again one
+-- params: actor bigint, post bigint
+SELECT 1 FROM hold_again($actor, $post);
+
 -- name: hold_refuse one
 -- params: actor bigint, post bigint, why text, reason text
 SELECT 1 FROM hold_refuse($actor, $post, $why, $reason);

@@ -113,7 +113,7 @@ BEGIN
     why := hold_why(editor, the_post, CASE WHEN brings_links THEN the_hosts ELSE '{}' END,
                     CASE WHEN hold_alike(had_words, the_words) THEN NULL ELSE the_words END, true);
     IF why IS NOT NULL AND p.author_id <> editor THEN
-        PERFORM refuse('hold_of_others', 'a new account, in somebody else''s words');
+        PERFORM refuse('hold_wiki', 'a new account, in somebody else''s words');
     END IF;
     why := hold_by_rule(editor, the_post, why);
     IF why <> '' THEN
@@ -281,6 +281,26 @@ BEGIN
     INSERT INTO notice_change (what, post_id, thread_id, actor_id)
     SELECT 'asked', the_post, p.thread_id, a.asker_id FROM asked a WHERE a.comment_id = the_post;
     PERFORM changed('question:' || p.thread_id, p.thread_id);
+END $$;
+
+-- Takes that back: it waits again, by the rule that it waited by.
+CREATE FUNCTION hold_again(actor bigint, the_post bigint) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    p post := post_lock(the_post);
+    rule text := (SELECT note FROM queue_post WHERE kind = 'held' AND post_id = the_post);
+BEGIN
+    IF is_moderator(actor) IS NOT TRUE THEN
+        PERFORM refuse('hold_by_moderator', 'not a moderator');
+    ELSIF rule IS NULL THEN
+        PERFORM refuse('post_exists', 'it never waited');
+    ELSIF p.delete_why = 'held' THEN
+        RETURN; -- already so
+    ELSIF p.deleted_at IS NOT NULL THEN
+        PERFORM refuse('hold_deleted', 'it was deleted since');
+    END IF;
+    PERFORM hold_put(the_post, rule);
+    PERFORM hold_hidden(p);
+    INSERT INTO event (kind, post_id, account_id, actor_id) VALUES ('held-again', the_post, p.author_id, actor);
 END $$;
 
 -- Whoever decides that it is not published says why; its author reads that, and can be told by it what to do otherwise.

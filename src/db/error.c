@@ -231,10 +231,6 @@ static const struct {
     {"hold_queue", ERR_INPUT, SPAN(""),
      SPAN("Moderators have a lot to look at just now. Your words are kept here: please send this "
           "tomorrow, or without its links.")},
-    {"hold_of_others", ERR_INPUT, SPAN("body"),
-     SPAN("Your account is new, so links that you bring are looked at first, which is not possible "
-          "in what somebody else wrote. Your words are kept here: please leave those links out, or "
-          "give them in a comment.")},
     {"hold_by_moderator", ERR_FORBIDDEN, SPAN(""), SPAN("Moderators decide what is published.")},
     {"hold_over", ERR_CONFLICT, SPAN(""),
      SPAN("Somebody decided this a moment ago. The page shows what came of it.")},

@@ -33,7 +33,7 @@ void hold_store_new(struct db_batch *batch, int64_t author, const struct post_te
 
 /*
  * The same behind what saves an edit of a question, an answer or a comment, or a suggestion that its author accepted: by what that
- * brings beside what `source`, as it was, had. Refused with 'hold_of_others' when the editor is not its author.
+ * brings beside what `source`, as it was, had. Refused with 'hold_wiki' when the editor is not its author.
  */
 void hold_store_edited(struct db_batch *batch, int64_t editor, const struct post_source *source,
                        const struct post_text *text, struct span *why);
@@ -65,6 +65,8 @@ bool hold_waits(const struct hold *hold);
 void hold_store_one(struct db_batch *batch, struct span session_hash, int64_t post_id,
                     struct hold *out);
 void hold_store_publish(struct db_batch *batch, int64_t actor, int64_t post_id);
+/* Undoes that; refused with 'hold_deleted'. */
+void hold_store_again(struct db_batch *batch, int64_t actor, int64_t post_id);
 void hold_store_refuse(struct db_batch *batch, int64_t actor, int64_t post_id, struct span why,
                        struct span reason);
 void hold_store_take_back(struct db_batch *batch, int64_t author, int64_t post_id);

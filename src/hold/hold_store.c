@@ -64,6 +64,11 @@ void hold_store_publish(struct db_batch *batch, int64_t actor, int64_t post_id)
     db_ask(batch, STMT_hold_publish, db_read_int, NULL, DB_INT(actor), DB_INT(post_id));
 }
 
+void hold_store_again(struct db_batch *batch, int64_t actor, int64_t post_id)
+{
+    db_ask(batch, STMT_hold_again, db_read_int, NULL, DB_INT(actor), DB_INT(post_id));
+}
+
 void hold_store_refuse(struct db_batch *batch, int64_t actor, int64_t post_id, struct span why,
                        struct span reason)
 {

@@ -76,7 +76,7 @@ PAGE(hold_show, .guard = GUARD_MEMBER, .form = own_form, .data_size = sizeof(str
 
 /* ---- for moderators ---- */
 
-static const char *const whats[] = {"publish", "refuse", "fill", NULL};
+static const char *const whats[] = {"publish", "again", "refuse", "fill", NULL};
 
 static const struct form_field decide_form[] = {
     {.name = "what", .kind = FORM_CHOICE, .required = true, .choices = whats},
@@ -150,6 +150,8 @@ static void decide_write(struct request *r)
     if (refuses)
         hold_store_refuse(r->batch, r->viewer.account_id, hold->id, form_get(&r->form, "why"),
                           form_get(&r->form, "reason"));
+    else if (span_is(form_get(&r->form, "what"), "again"))
+        hold_store_again(r->batch, r->viewer.account_id, hold->id);
     else
         hold_store_publish(r->batch, r->viewer.account_id, hold->id);
     audit_note(r, AUDIT_HELD_DECIDED, hold->author.id, r->path);
@@ -159,6 +161,9 @@ static void decide_write(struct request *r)
 
 static void decide_written(struct request *r)
 {
+    const struct hold_decide_page *page = r->data;
+    if (span_is(form_get(&r->form, "what"), "again"))
+        reply_removed("question:%lld", (long long)page->it.thread_id);
     reply_see_other(r, SPAN_FMT, SPAN_ARG(r->path));
 }
 

@@ -20,7 +20,7 @@ const char *moderation_kind_label(size_t kind)
     static const char *const labels[] = {"Everything",
                                          "Edits",
                                          "Deletions",
-                                         "Brought back",
+                                         "Brought back, or published",
                                          "Retired entries, and back",
                                          "Reviews",
                                          "Credentials",
@@ -38,6 +38,8 @@ const char *const moderation_what_names[MODERATION_WHATS + 1] = {
     [MODERATION_EDIT] = "edit",
     [MODERATION_DELETE] = "delete",
     [MODERATION_RESTORE] = "restore",
+    [MODERATION_PUBLISHED] = "held-published",
+    [MODERATION_HELD_AGAIN] = "held-again",
     [MODERATION_RETIRE] = "retire",
     [MODERATION_BRING_BACK] = "bring-back",
     [MODERATION_REVIEW] = "review",
@@ -124,6 +126,8 @@ struct span moderation_change_path(struct arena *arena, const struct moderation_
     if (change->what == MODERATION_TAG_MADE || change->what == MODERATION_TAG_REFUSED ||
         change->what == MODERATION_TAG_OPEN)
         return arena_printf(arena, "/tag-suggestions/%lld", (long long)change->flag_case);
+    if (change->what == MODERATION_PUBLISHED || change->what == MODERATION_HELD_AGAIN)
+        return arena_printf(arena, "/moderation/held/%lld", post);
     if (change->post_id == 0)
         return arena_printf(arena, "/tags/" SPAN_FMT "/revisions", SPAN_ARG(change->slug));
     if (!span_is_empty(change->slug))

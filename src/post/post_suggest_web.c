@@ -47,6 +47,13 @@ static void new_load(struct request *r)
     suggestion_store_waiting(r->batch, id, &page->waiting);
 }
 
+/* Whoever may edit a wiki answer, but has to suggest what their new account brings, sends the form of the edit here. */
+static bool is_held_wiki(const struct request *r, const struct post_source *source)
+{
+    return r->is_post && source->wiki && source->author_id != r->viewer.account_id &&
+           !r->viewer.is_moderator;
+}
+
 /* False when the request is answered. */
 static bool may_suggest(struct request *r)
 {
@@ -58,7 +65,8 @@ static bool may_suggest(struct request *r)
         reply_gone(r);
     else if (source->closed)
         reply_error(r, 409, SPAN(POST_CLOSED));
-    else if (post_source_may_edit(source, r->viewer.account_id, r->viewer.is_moderator))
+    else if (post_source_may_edit(source, r->viewer.account_id, r->viewer.is_moderator) &&
+             !is_held_wiki(r, source))
         reply_see_other(r, "/" SPAN_FMT "s/%lld/edit", SPAN_ARG(source->kind),
                         (long long)source->id);
     else

@@ -469,7 +469,7 @@ static void into_a_wiki_a_new_account_brings_no_links(void **state)
         post(adder, edit, edit, "body", format("%s\n- https://spam.example/4", known), "reason",
              "one more", "revision", "1", NULL);
     assert_status(&page, 422);
-    assert_has(&page, "Your account is new");
+    assert_has(&page, "While an account is new");
     assert_has(&page, "https://spam.example/4");
     page = post(adder, edit, edit, "body", format("%s\n- a book", known), "reason", "one more",
                 "revision", "1", NULL);
@@ -534,6 +534,63 @@ static void an_accepted_answer_is_so_again_when_it_is_published(void **state)
     page = post(mod, decide_path(id), decide_path(id), "what", "publish", NULL);
     assert_status(&page, 303);
     assert_int_equal(number_of(accepted), 1);
+}
+
+static void publishing_is_undone_by_one_click(void **state)
+{
+    (void)state;
+    int64_t id = number_of("SELECT max(post_id) FROM queue_post w JOIN post p ON p.id = w.post_id "
+                           "WHERE w.kind = 'held' AND p.deleted_at IS NULL AND p.kind = 'answer'");
+    int64_t before = answers_counted();
+    struct page page = get(mod, "/moderation?tab=changes&kind=restored");
+    assert_has(&page, "which had waited.");
+    assert_has(&page, format("formaction=\"%s\" name=\"what\" value=\"again\"", decide_path(id)));
+    page = post(newcomer, "/questions/ask", decide_path(id), "what", "again", NULL);
+    assert_status(&page, 403);
+    for (int i = 0; i < 2; i++) { /* twice is once */
+        page = post(mod, "/moderation?tab=changes", decide_path(id), "what", "again", NULL);
+        assert_status(&page, 303);
+        assert_int_equal(answers_counted(), before - 1);
+    }
+    page = await_status(asker, format("/answers/%lld", (long long)id), 410);
+    page = get(mod, "/moderation/queue?kind=held");
+    assert_has(&page, decide_path(id));
+    page = get(mod, "/moderation?tab=mine&kind=restored");
+    assert_has(&page, "wait again.");
+    page = post(mod, decide_path(id), decide_path(id), "what", "publish", NULL);
+    assert_status(&page, 303);
+    assert_int_equal(answers_counted(), before);
+}
+
+static void what_a_new_account_brings_to_a_wiki_answer_is_suggested(void **state)
+{
+    (void)state;
+    static const char *const brings = "- Walk https://a.example/1 https://a.example/2\n"
+                                      "- Sit https://a.example/3 https://old.example/1";
+    int64_t id = answer(mod, question, "- Walk\n- Sit https://old.example/1");
+    harness_sql(site_database(),
+                format("UPDATE post SET wiki = true WHERE id = %lld", (long long)id));
+    struct person *wim = sign_up("hold_wim");
+    const char *edit = format("/answers/%lld/edit", (long long)id);
+    const char *suggest = format("/answers/%lld/suggest", (long long)id);
+    struct page page = post(wim, edit, edit, "body", "- Walk\n- Sit https://old.example/1\n- Lie", "revision",
+                "1", "reason", "one more", NULL);
+    assert_status(&page, 303);
+    page = post(wim, edit, edit, "body", brings, "revision", "2", "reason", "more of them", NULL);
+    assert_status(&page, 422);
+    assert_has(&page, "While an account is new");
+    assert_has(&page, "https://a.example/3");
+    assert_has(&page, format("formaction=\"%s\"", suggest));
+    assert_has_not(&page, "<button class=\"button\">Save</button>");
+    page =
+        post(wim, edit, suggest, "body", brings, "revision", "2", "reason", "more of them", NULL);
+    assert_status(&page, 303);
+    assert_int_equal(number_of(format("SELECT count(*) FROM suggestion WHERE post_id = %lld AND "
+                                      "body LIKE '%%a.example/3%%'",
+                                      (long long)id)),
+                     1);
+    assert_int_equal(number_of(format("SELECT revision FROM post WHERE id = %lld", (long long)id)),
+                     2);
 }
 
 static void what_somebody_is_asked_waits_and_is_told_when_it_is_published(void **state)
@@ -608,6 +665,8 @@ int main(void)
         cmocka_unit_test(an_edit_of_a_first_post_waits_for_its_links),
         cmocka_unit_test(what_waits_is_not_sent_again),
         cmocka_unit_test(an_accepted_answer_is_so_again_when_it_is_published),
+        cmocka_unit_test(publishing_is_undone_by_one_click),
+        cmocka_unit_test(what_a_new_account_brings_to_a_wiki_answer_is_suggested),
         cmocka_unit_test(what_somebody_is_asked_waits_and_is_told_when_it_is_published),
         cmocka_unit_test(admins_change_the_rules_and_put_them_back),
     };
