@@ -1,4 +1,5 @@
 /* Which forms are saved as drafts: each form of words says so, and is taken as one. */
+#include "db/harness.h"
 #include "http/site.h"
 #include "http/walk.h"
 
@@ -90,6 +91,11 @@ static void note_flags(void)
     /* Nor does anybody suspend themselves. */
     struct page page = get(sign_up_as("forms_ada", "admin"), "/users/forms_fay/suspend");
     note_forms(&page, "/users/forms_fay/suspend");
+    harness_sql(site_database(),
+                "INSERT INTO picture (account_id, alt, licence, author, state) SELECT id, '', "
+                "'portrait', '', 'ready' FROM account WHERE name = 'forms_fay'");
+    page = get(sign_up_as("forms_max", "moderator"), "/users/forms_fay/picture");
+    note_forms(&page, "/users/forms_fay/picture");
     /* Nor asks themselves. */
     page = get(other, "/users/forms_fay/ask");
     note_forms(&page, "/users/forms_fay/ask");
