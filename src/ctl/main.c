@@ -49,7 +49,7 @@ static const struct {
     {"reindex", reindex_main, "", "rebuilds the search index while the site is running"},
     {"rerender", rerender_main, "",
      "makes the HTML of all texts again, after an upgrade that shows Markdown differently"},
-    {"eval-search", eval_search_main, "--corpus FILE --queries FILE [--depth N]",
+    {"eval-search", eval_search_main, "--corpus FILE | --site --queries FILE [--depth N]",
      "ranks other texts (id, title, body) for queries (id, text), and prints a TREC run"},
     {"eval-same", eval_same_main, "PAIRS", "scores pairs of texts for the same question"},
     {"demo-accounts", demo_main, "", "makes accounts to try, in the private cluster only"},

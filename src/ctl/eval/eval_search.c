@@ -1,4 +1,4 @@
-/* backtalk-ctl eval-search: what the site's own ranking finds in other texts, as a TREC run. */
+/* backtalk-ctl eval-search: what the site's own ranking finds in other texts, or in its own, as a TREC run. */
 #include <errno.h>
 #include <stdlib.h>
 #include <time.h>
@@ -16,7 +16,8 @@ struct names {
 };
 
 struct eval_options {
-    const char *corpus;
+    const char *corpus; /* NULL: what the site has */
+    bool site;
     const char *queries;
     const char *times; /* a file for each query's milliseconds, or NULL */
     int64_t depth;
@@ -31,6 +32,24 @@ static void names_add(struct names *names, struct span name)
     if (names->items == NULL || (names->items[names->count] = strndup(name.ptr, name.len)) == NULL)
         abort();
     names->count++;
+}
+
+/* "stretch:figure-four", of what the site has; empty after saying why. */
+static const char *name_on_site(struct eval *eval, struct arena *arena, int64_t id)
+{
+    struct span sql =
+        arena_printf(arena,
+                     "SELECT coalesce((SELECT kind || ':' || slug FROM entry WHERE id = %lld), "
+                     "(SELECT 'question:' || slug FROM question WHERE id = %lld))",
+                     (long long)id, (long long)id);
+    struct span name;
+    struct text why;
+    text_init(&why, CTL_WHY_MAX);
+    bool ok = db_sync_value(eval->db, sql.ptr, arena, &name, &why);
+    if (!ok)
+        ctl_fail("%s", text_string(&why));
+    text_free(&why);
+    return ok ? arena_string(arena, name) : "";
 }
 
 /* Of the text with that id: see eval_text. */
@@ -103,9 +122,12 @@ static bool ask(struct eval *eval, const struct names *names, struct span *query
         fprintf(times->file, SPAN_FMT " %.3f\n", SPAN_ARG(query[0]), ms);
     if (!ok)
         ctl_fail("%s", text_string(&why));
-    for (size_t i = 0; ok && i < found.count && (int64_t)i < depth; i++)
+    for (size_t i = 0; ok && i < found.count && (int64_t)i < depth; i++) {
+        int64_t id = found.items[i].thread_id;
         printf(SPAN_FMT " Q0 %s %zu %.6f backtalk\n", SPAN_ARG(query[0]),
-               name_of(names, found.items[i].thread_id), i + 1, found.items[i].score);
+               names == NULL ? name_on_site(eval, arena, id) : name_of(names, id), i + 1,
+               found.items[i].score);
+    }
     text_free(&why);
     arena_free(arena);
     return ok;
@@ -155,32 +177,50 @@ static bool ask_all(struct eval *eval, const struct names *names,
 static bool read_options(int argc, char **argv, struct eval_options *out)
 {
     *out = (struct eval_options){.depth = 100};
-    for (int i = 0; i + 1 < argc; i += 2) {
-        if (strcmp(argv[i], "--corpus") == 0)
-            out->corpus = argv[i + 1];
-        else if (strcmp(argv[i], "--queries") == 0)
-            out->queries = argv[i + 1];
-        else if (strcmp(argv[i], "--times") == 0)
-            out->times = argv[i + 1];
-        else if (strcmp(argv[i], "--depth") != 0 ||
-                 !span_int(span_of(argv[i + 1]), 1, SEARCH_BEST, &out->depth))
+    for (int i = 0; i < argc; i++) {
+        bool more = i + 1 < argc;
+        if (strcmp(argv[i], "--site") == 0)
+            out->site = true;
+        else if (more && strcmp(argv[i], "--corpus") == 0)
+            out->corpus = argv[++i];
+        else if (more && strcmp(argv[i], "--queries") == 0)
+            out->queries = argv[++i];
+        else if (more && strcmp(argv[i], "--times") == 0)
+            out->times = argv[++i];
+        else if (!more || strcmp(argv[i], "--depth") != 0 ||
+                 !span_int(span_of(argv[++i]), 1, SEARCH_BEST, &out->depth))
             return false;
     }
-    return argc % 2 == 0 && out->corpus != NULL && out->queries != NULL;
+    return out->site == (out->corpus == NULL) && out->queries != NULL;
+}
+
+static bool ask_site(const struct eval_options *options)
+{
+    struct eval eval = {.db = ctl_open()};
+    if (eval.db == NULL)
+        return false;
+    bool ok = ask_all(&eval, NULL, options);
+    db_sync_close(eval.db);
+    return ok;
+}
+
+static bool ask_corpus(const struct eval_options *options)
+{
+    struct eval eval;
+    if (!eval_open(&eval))
+        return false;
+    struct names names = {0};
+    bool ok = load(&eval, options->corpus, &names) && ask_all(&eval, &names, options);
+    names_free(&names);
+    eval_close(&eval);
+    return ok;
 }
 
 int eval_search_main(int argc, char **argv)
 {
     struct eval_options options;
     if (!read_options(argc, argv, &options))
-        return ctl_usage(
-            "eval-search --corpus FILE --queries FILE [--depth 1..500] [--times FILE]");
-    struct eval eval;
-    if (!eval_open(&eval))
-        return CTL_FAILED;
-    struct names names = {0};
-    bool ok = load(&eval, options.corpus, &names) && ask_all(&eval, &names, &options);
-    names_free(&names);
-    eval_close(&eval);
-    return ok ? CTL_OK : CTL_FAILED;
+        return ctl_usage("eval-search --corpus FILE | --site --queries FILE [--depth 1..500]"
+                         " [--times FILE]");
+    return (options.site ? ask_site(&options) : ask_corpus(&options)) ? CTL_OK : CTL_FAILED;
 }
