@@ -57,7 +57,7 @@ WITH chosen AS MATERIALIZED (
 SELECT c.value, c.id, d.kind, coalesce(e.slug, q.slug), d.title, d.tags, e.id IS NULL OR entry_is_reviewed(e.id),
        a.id, a.name, a.shown_role, coalesce(r.score, 0), p.created_at, coalesce(q.answer_count, 0), coalesce(q.accepted_answer_id, 0),
        coalesce(e.summary, ''), left(d.body, 12000), CASE WHEN e.kind = 'stretch' THEN e.model::text ELSE '' END,
-       CASE WHEN e.kind = 'routine' THEN routine_warnings(e.model) ELSE '' END, CASE e.kind WHEN 'routine' THEN routine_figures(e.model) ELSE coalesce(e.figure, '') END,
+       d.facts, CASE WHEN e.kind = 'routine' THEN routine_warnings(e.model) ELSE '' END, CASE e.kind WHEN 'routine' THEN routine_figures(e.model) ELSE coalesce(e.figure, '') END,
        coalesce(w.ids, '{}'), coalesce(w.names, '{}'), coalesce(w.bodies, '{}')
 FROM chosen c
 JOIN search_document d ON d.post_id = c.id

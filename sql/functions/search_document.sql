@@ -11,13 +11,14 @@ BEGIN
     ON CONFLICT (post_id) DO UPDATE SET title = excluded.title, body = excluded.body, tags = excluded.tags;
 END $$;
 
--- The row's own business: whether it may be found, and an entry's other names.
+-- The row's own business: whether it may be found, an entry's other names, and what its fields say.
 CREATE FUNCTION search_document_complete() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     SELECT p.deleted_at IS NOT NULL OR coalesce(e.status IN ('draft', 'retired'), false) OR coalesce(q.merged, false),
            coalesce(e.aliases, '{}')
     INTO NEW.hidden, NEW.aliases
     FROM post p LEFT JOIN entry e ON e.id = p.id LEFT JOIN question q ON q.id = p.id WHERE p.id = NEW.post_id;
+    NEW.facts := CASE WHEN NEW.kind IN ('question', 'answer') THEN '' ELSE search_facts(NEW.post_id) END;
     RETURN NEW;
 END $$;
 CREATE TRIGGER search_document_complete BEFORE INSERT OR UPDATE ON search_document

@@ -1664,6 +1664,7 @@ CREATE TABLE search_document (
     body       text NOT NULL,    -- words without markup
     tags       text[] NOT NULL DEFAULT '{}',
     aliases    text[] NOT NULL DEFAULT '{}',
+    facts      text NOT NULL DEFAULT '',  -- what an entry's fields say, with labels: functions/search_facts.sql
     hidden     boolean NOT NULL DEFAULT false -- deleted, or not published
 );
 CREATE INDEX search_document_tags ON search_document USING gin (tags);
@@ -1689,7 +1690,7 @@ CREATE INDEX search_dirty_thread ON search_dirty (thread_id);
 
 CREATE TABLE search_thread (
     thread_id  bigint PRIMARY KEY,
-    words      tsvector NOT NULL, -- A title, B tags and aliases, C body, D answers
+    words      tsvector NOT NULL, -- A title, B tags and aliases, C body and answers, D facts
     title      text[] NOT NULL    -- the stems of the title
 );
 CREATE INDEX search_thread_words ON search_thread USING gin (words);

@@ -28,6 +28,17 @@ static void consider_texts(struct choice *choice, const struct model_texts *text
         consider(choice, texts->items[i], label);
 }
 
+/* Lines "Works on: Rectus abdominis, abs", each with the label of its field. */
+static void consider_facts(struct choice *choice, struct span facts)
+{
+    struct span line;
+    while (span_next(&facts, '\n', &line)) {
+        size_t colon = span_find(line, ':');
+        if (colon + 2 < line.len)
+            consider(choice, span_from(line, colon + 2), span_make(line.ptr, colon));
+    }
+}
+
 /*
  * A mistake or a warning out of its place reads like an instruction, so each field comes with its name, and the whole text,
  * which has them all without names, is not shown. A summary is written to be read alone: only what says far more is shown
@@ -47,6 +58,7 @@ static struct span stretch_text(const struct search_lexicon *lexicon, struct sea
         consider(&choice, m->cautions.items[i].text,
                  model_label(stretch_severities, m->cautions.items[i].severity));
     consider_texts(&choice, &m->stop, SPAN("When to stop"));
+    consider_facts(&choice, hit->facts);
     hit->shown_field = choice.label;
     return choice.text;
 }

@@ -195,6 +195,7 @@ void search_read_hits(struct search_lexicon *lexicon, const struct search_hit_li
         search_lexicon_add(lexicon, hit->title);
         search_lexicon_add(lexicon, hit->summary);
         search_lexicon_add(lexicon, hit->body);
+        search_lexicon_add(lexicon, hit->facts);
         for (size_t k = 0; k < hit->answers; k++)
             search_lexicon_add(lexicon, hit->answer_bodies[k]);
     }

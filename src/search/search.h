@@ -128,6 +128,7 @@ struct search_hit {
     struct span summary; /* of an entry */
     struct span body;
     struct span model;    /* JSON; of a stretch */
+    struct span facts;    /* of an entry's fields: lines "Works on: Psoas major" */
     struct span warnings; /* of a routine: as caution_marks_of_several takes them */
     struct span
         figure; /* of its pictures' addresses, as stretch_thumbs takes it; empty: nothing is drawn */

@@ -51,6 +51,7 @@ static void read_hit(struct db_row *row, void *out)
     hit->summary = db_text(row);
     hit->body = db_text(row);
     hit->model = db_text(row);
+    hit->facts = db_text(row);
     hit->warnings = db_text(row);
     hit->figure = db_text(row);
     read_answers(row, hit);
