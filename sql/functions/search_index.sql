@@ -49,29 +49,37 @@ SELECT root.post_id AS thread_id,
        setweight(search_words(coalesce((SELECT string_agg(left(a.body, 50000), ' ' ORDER BY a.post_id)
                                         FROM search_document a
                                         WHERE a.thread_id = root.post_id AND a.post_id <> root.post_id
-                                          AND NOT a.hidden), '')), 'D') AS words
+                                          AND NOT a.hidden), '')), 'C') ||
+       setweight(search_words(regexp_replace(root.facts, '^[^:\n]+: ', '', 'gn')), 'D') AS words
 FROM search_document root WHERE root.post_id = root.thread_id AND NOT root.hidden;
 
--- How much of a field's attention a term has, 0 to 1: BM25 with k1 = 2 for one field. `words` is the field's length
--- without fillers, `usual` the length that is neither long nor short: a constant, where BM25 has the average.
-CREATE FUNCTION search_share(times integer, words double precision, usual double precision, b double precision)
+-- How much of a field's attention a term has, 0 to 1: BM25 for one field. `words` is the field's length without
+-- fillers, `usual` the length that is neither long nor short: a constant, where BM25 has the average. `slow` is BM25's k1
+-- (the higher, the more each further time counts), `b` how much length matters.
+CREATE FUNCTION search_share(times integer, words double precision, usual double precision, slow double precision,
+                             b double precision)
 RETURNS double precision LANGUAGE sql IMMUTABLE AS $$
-    SELECT times / (times + 2 * (1 - b + b * words / usual));
+    SELECT CASE WHEN times > 0 THEN times / (times + slow * (1 - b + b * words / usual)) ELSE 0 END;
 $$;
 
 -- Each term with its impact, 1 to 255. Title and body saturate apart, so that neither makes up for the other; tags
 -- and aliases are other names, and count as a title does (Robertson and Zaragoza 2009 join the fields before they
 -- saturate; apart was better by a fifth on MedQuAD's judged questions). Most terms stand in texts alone, whose
 -- weights come last: only the others are counted by weight. OFFSET 0 has it done once for each term.
+-- What an entry's fields say (facts) adds to both. The constants are one set for texts of several kinds, chosen so that each also held where it was not chosen: README,
+-- "How search works".
 CREATE FUNCTION search_impacts(words tsvector) RETURNS TABLE (term text, impact integer) LANGUAGE sql IMMUTABLE AS $$
-    SELECT lexeme, greatest(1, 255 * (
-               0.75 * greatest(search_share(title, sum(title) OVER (), 5, 0.75),
-                               search_share(names, sum(names) OVER (), 10, 0.75)) +
-               0.25 * search_share(times - title - names, sum(times - title - names) OVER (), 80, 0.8)))::integer
+    SELECT lexeme, least(255, greatest(1, 255 * (
+               0.8 * greatest(search_share(title, sum(title) OVER (), 3, 3, 1),
+                              search_share(names, sum(names) OVER (), 20, 3, 0.75)) +
+               0.2 * search_share(times - title - names - facts, sum(times - title - names - facts) OVER (), 150, 2, 0.4) +
+               0.4 * search_share(facts, 1, 1, 2, 0))))::integer
     FROM (
         SELECT u.lexeme, cardinality(u.weights) AS times,
                CASE WHEN u.weights[1] > 'B' THEN 0 ELSE cardinality(array_positions(u.weights, 'A')) END AS title,
-               CASE WHEN u.weights[1] > 'B' THEN 0 ELSE cardinality(array_positions(u.weights, 'B')) END AS names
+               CASE WHEN u.weights[1] > 'B' THEN 0 ELSE cardinality(array_positions(u.weights, 'B')) END AS names,
+               CASE WHEN u.weights[cardinality(u.weights)] < 'D' THEN 0
+                    ELSE cardinality(array_positions(u.weights, 'D')) END AS facts
         FROM unnest(words) AS u
         WHERE NOT search_is_filler(u.lexeme)
         OFFSET 0
@@ -218,9 +226,18 @@ BEGIN
     RETURN built;
 END $$;
 
--- The weight of a word in a query: the square of its inverse document frequency, once for each
--- time that it occurs there. (The square, because a rare word says more than twice what one half as rare does:
--- better by a tenth on MedQuAD's judged questions.)
+-- The weight of a word in a query: its inverse document frequency to the power 1.6, because a rare word says more than
+-- twice what one half as rare does. (Its square held on MedQuAD's titles alone, and lost on questions with bodies.)
 CREATE FUNCTION search_weight(df integer, threads bigint) RETURNS double precision LANGUAGE sql IMMUTABLE AS $$
-    SELECT ln(1 + (greatest(threads, df) - df + 0.5) / (df + 0.5)) ^ 2;
+    SELECT ln(1 + (greatest(threads, df) - df + 0.5) / (df + 0.5)) ^ 1.6;
+$$;
+
+-- How much a word counts that a query has so many times: 1 once, 1.2 twice, never 1.5.
+CREATE FUNCTION search_often(times double precision) RETURNS double precision LANGUAGE sql IMMUTABLE AS $$
+    SELECT CASE WHEN times > 1 THEN 1.5 * times / (times + 0.5) ELSE times END;
+$$;
+
+-- The stems that tell something; all, when none does: a title may be made of fillers.
+CREATE FUNCTION search_telling(stems text[]) RETURNS text[] LANGUAGE sql IMMUTABLE AS $$
+    SELECT coalesce(nullif(ARRAY(SELECT s FROM unnest(stems) AS s WHERE NOT search_is_filler(s)), '{}'), stems);
 $$;

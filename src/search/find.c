@@ -5,7 +5,9 @@ void search_find_begin(struct search_find *find, struct db_batch *batch, struct 
                        bool filtered)
 {
     *find = (struct search_find){0};
-    search_store_lists(batch, words, filtered, &find->lists, &find->stems);
+    search_store_lists(batch, words, filtered ? SEARCH_REACH_DEEP : SEARCH_REACH, &find->lists,
+                       &find->stems);
+    search_store_pairs(batch, words, &find->pairs);
 }
 
 void search_find_titles(struct search_find *find, struct db_batch *batch,
@@ -13,11 +15,14 @@ void search_find_titles(struct search_find *find, struct db_batch *batch,
 {
     search_rank(db_batch_arena(batch), &find->lists, only, SEARCH_BEST, &find->found);
     search_store_titles_of(batch, &find->found, &find->titles);
+    search_choose_pairs(db_batch_arena(batch), &find->pairs, &find->lists, &find->pairs);
+    search_store_beside(batch, &find->found, &find->pairs, &find->besides);
 }
 
 void search_find_end(struct search_find *find)
 {
     search_rank_titles(&find->found, &find->titles, &find->stems);
+    search_rank_beside(&find->found, &find->besides, &find->pairs);
 }
 
 static bool run(struct db_sync *db, struct db_batch *batch, struct text *why)

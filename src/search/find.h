@@ -11,14 +11,16 @@
 struct search_find {
     struct search_lists lists;
     struct search_stems stems;
+    struct search_pairs pairs; /* those that count: the weightiest */
     struct search_titles titles;
+    struct search_besides besides;
     struct search_ranking found; /* what it is all for */
 };
 
 /* Queues what the words' ranking needs; `filtered`: only few threads will be allowed. */
 void search_find_begin(struct search_find *find, struct db_batch *batch, struct span words,
                        bool filtered);
-/* With that batch done: adds up, and queues the titles. `only` as in search_rank. */
+/* With that batch done: adds up, and queues the titles and what is side by side. `only` as in search_rank. */
 void search_find_titles(struct search_find *find, struct db_batch *batch,
                         const struct search_only *only);
 /* With that batch done: find->found is in its last order. */

@@ -118,15 +118,23 @@ void search_rank(struct arena *arena, const struct search_lists *lists,
 
 /* ---- titles ---- */
 
-static double likeness(const struct search_title_words *title, const struct search_stems *query)
+static size_t in_common(const struct search_title_words *title, const struct search_stems *query)
 {
     size_t common = 0;
     for (size_t i = 0; i < title->count; i++) {
         for (size_t k = 0; k < query->count; k++)
             common += span_equal(title->stems[i], query->items[k]) ? 1 : 0;
     }
-    size_t either = title->count + query->count - common;
-    return either == 0 ? 0 : (double)common / (double)either;
+    return common;
+}
+
+static double title_counts(const struct search_title_words *title, const struct search_stems *query)
+{
+    size_t common = in_common(title, query);
+    if (common == 0)
+        return 1;
+    double like = (double)common / (double)(title->count + query->count - common);
+    return 1 + 3 * like * like + (double)common / (double)title->count / 2;
 }
 
 static struct search_found *found_of(struct search_ranking *ranking, int64_t thread_id)
@@ -143,9 +151,69 @@ void search_rank_titles(struct search_ranking *ranking, const struct search_titl
 {
     for (size_t i = 0; i < titles->count; i++) {
         struct search_found *found = found_of(ranking, titles->items[i].thread_id);
-        double like = likeness(&titles->items[i], query);
         if (found != NULL)
-            found->score *= 1 + 2 * like * like * like * like;
+            found->score *= title_counts(&titles->items[i], query);
+    }
+    qsort(ranking->items, ranking->count, sizeof(*ranking->items), by_score);
+}
+
+/* ---- words side by side ---- */
+
+static double weight_in(const struct search_lists *lists, struct span stem)
+{
+    for (size_t i = 0; i < lists->count; i++) {
+        if (span_equal(lists->items[i].term, stem))
+            return lists->items[i].weight;
+    }
+    return 0;
+}
+
+/* Where in the chosen ones, the weightiest first, this weight belongs. */
+static size_t place_for(const double *weights, size_t count, double weight)
+{
+    size_t at = count;
+    while (at > 0 && weights[at - 1] < weight)
+        at--;
+    return at;
+}
+
+void search_choose_pairs(struct arena *arena, const struct search_pairs *all,
+                         const struct search_lists *lists, struct search_pairs *out)
+{
+    struct span *firsts = arena_array_of(arena, struct span, SEARCH_PAIRS_MAX + 1);
+    struct span *seconds = arena_array_of(arena, struct span, SEARCH_PAIRS_MAX + 1);
+    double *weights = arena_array_of(arena, double, SEARCH_PAIRS_MAX + 1);
+    size_t count = 0;
+    for (size_t i = 0; i < all->count; i++) {
+        double first = weight_in(lists, all->firsts[i]);
+        double second = weight_in(lists, all->seconds[i]);
+        size_t at = place_for(weights, count, (first + second) / 2);
+        if (first <= 0 || second <= 0 || at == SEARCH_PAIRS_MAX)
+            continue;
+        for (size_t k = count; k > at; k--) {
+            firsts[k] = firsts[k - 1];
+            seconds[k] = seconds[k - 1];
+            weights[k] = weights[k - 1];
+        }
+        firsts[at] = all->firsts[i];
+        seconds[at] = all->seconds[i];
+        weights[at] = (first + second) / 2;
+        count += count < SEARCH_PAIRS_MAX ? 1 : 0;
+    }
+    *out = (struct search_pairs){firsts, seconds, weights, count};
+}
+
+void search_rank_beside(struct search_ranking *ranking, const struct search_besides *besides,
+                        const struct search_pairs *pairs)
+{
+    static const double impact = 18; /* of 255 */
+    for (size_t i = 0; i < besides->count; i++) {
+        const struct search_beside *beside = &besides->items[i];
+        struct search_found *found = found_of(ranking, beside->thread_id);
+        for (size_t k = 0; found != NULL && k < beside->count; k++) {
+            if (beside->pairs[k] >= 1 && (size_t)beside->pairs[k] <= pairs->count)
+                found->score += impact * pairs->weights[beside->pairs[k] - 1];
+        }
     }
     qsort(ranking->items, ranking->count, sizeof(*ranking->items), by_score);
 }

@@ -5,8 +5,9 @@
  *
  *   score(thread) = sum over words of weight(word) * impact(word, thread)
  *
- * and of the best two hundred, titles that are nearly the query itself count up to three times: whoever
- * types a title wants that one.
+ * Of the best two hundred, titles that are nearly the query itself count up to four and a half times: whoever
+ * types a title wants that one. Of the best sixty, words that are side by side in the query and in the text count for
+ * something, too: a text with "quadratus lumborum" is no text with both words somewhere.
  */
 #ifndef SEARCH_RANK_H
 #define SEARCH_RANK_H
@@ -15,10 +16,23 @@
 
 enum {
     SEARCH_BEST = 500,     /* threads that a search returns in all */
-    SEARCH_TERMS_MAX = 16, /* words that are added up: the weightiest */
+    SEARCH_TERMS_MAX = 24, /* words that are added up: the weightiest */
     SEARCH_TITLED = 200,   /* threads whose titles are compared with the query */
-    SEARCH_ROWS_DEEP = 20, /* rows of a thousand threads that are read of a word below a filter */
+    SEARCH_BESIDE = 60,    /* threads that are looked at for words side by side, */
+    SEARCH_PAIRS_MAX = 4,  /* so many pairs: the weightiest */
 };
+
+/* How many words' threads are read, and how many of each: rows of a thousand, the best first. */
+struct search_reach {
+    int64_t terms;     /* words: the weightiest */
+    int64_t best_rows; /* of the six weightiest */
+    int64_t rows;      /* of the others */
+};
+#define SEARCH_REACH ((struct search_reach){SEARCH_TERMS_MAX, 3, 1})
+/* Below a filter, which leaves few threads. */
+#define SEARCH_REACH_DEEP ((struct search_reach){SEARCH_TERMS_MAX, 20, 20})
+/* Beside a page that is about something else. */
+#define SEARCH_REACH_QUICK ((struct search_reach){16, 1, 1})
 
 /* One row of a word's threads; all rows of a word stand together, the fresh one first. */
 struct search_list {
@@ -65,6 +79,24 @@ struct search_stems {
     size_t count;
 };
 
+/* Stems side by side: firsts[i] before seconds[i]. */
+struct search_pairs {
+    const struct span *firsts;
+    const struct span *seconds;
+    const double *weights; /* of each pair: search_choose_pairs */
+    size_t count;
+};
+/* Pairs that a thread has, by their numbers from 1. */
+struct search_beside {
+    int64_t thread_id;
+    const int64_t *pairs;
+    size_t count;
+};
+struct search_besides {
+    size_t count;
+    struct search_beside *items;
+};
+
 /*
  * Adds up and returns the best `most` threads, in the arena. `only` NULL: all may be found. Takes time and
  * memory with the number of items in the lists.
@@ -73,20 +105,34 @@ void search_rank(struct arena *arena, const struct search_lists *lists,
                  const struct search_only *only, size_t most, struct search_ranking *out);
 
 /*
- * Looks again at the threads whose titles are given: score * (1 + 2 * likeness^4), where likeness is the
- * share of stems that query and title have in common (Jaccard), and puts the ranking in order again.
+ * Looks again at the threads whose titles are given: score * (1 + 3 * likeness^2 + share / 2), where likeness is the
+ * share of stems that query and title have in common (Jaccard), and `share` that of the title's stems that were
+ * asked for. Puts the ranking in order again.
  */
 void search_rank_titles(struct search_ranking *ranking, const struct search_titles *titles,
                         const struct search_stems *query);
 
+/*
+ * Of a query's pairs the SEARCH_PAIRS_MAX weightiest, in the arena: a pair weighs as much as its two words on
+ * average. Pairs with a word that no list has are left out.
+ */
+void search_choose_pairs(struct arena *arena, const struct search_pairs *all,
+                         const struct search_lists *lists, struct search_pairs *out);
+
+/* Adds 18 * weight for each pair that a thread has (a word's impact is 255 at most), and puts the ranking in order again. */
+void search_rank_beside(struct search_ranking *ranking, const struct search_besides *besides,
+                        const struct search_pairs *pairs);
+
 /* ---- in the database (rank_store.c) ---- */
 
-/*
- * Queues what search_rank needs for these words; `words` is plain text. `filtered`: a filter leaves few threads,
- * so more of each word's are read.
- */
-void search_store_lists(struct db_batch *batch, struct span words, bool filtered,
+/* Queues what search_rank needs for these words; `words` is plain text. */
+void search_store_lists(struct db_batch *batch, struct span words, struct search_reach reach,
                         struct search_lists *lists, struct search_stems *stems);
+/* Queues the pairs of words that are side by side in these. */
+void search_store_pairs(struct db_batch *batch, struct span words, struct search_pairs *out);
+/* Queues which of the pairs the ranking's first SEARCH_BESIDE threads have; nothing when there are no pairs. */
+void search_store_beside(struct db_batch *batch, const struct search_ranking *ranking,
+                         const struct search_pairs *pairs, struct search_besides *out);
 /* Queues the other names of what the words name, each as stems with spaces between. */
 void search_store_other_names(struct db_batch *batch, struct span words, struct search_stems *out);
 /* Queues the titles of the ranking's first SEARCH_TITLED. */

@@ -60,7 +60,7 @@ void similar_find(struct similar *similar, struct db_batch *batch)
 {
     struct span words = arena_printf(db_batch_arena(batch), SPAN_FMT " " SPAN_FMT,
                                      SPAN_ARG(similar->title), SPAN_ARG(similar->words));
-    search_store_lists(batch, words, false, &similar->lists, &similar->stems);
+    search_store_lists(batch, words, SEARCH_REACH_QUICK, &similar->lists, &similar->stems);
 }
 
 static void read_question(struct db_row *row, void *out)

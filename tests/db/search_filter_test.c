@@ -192,7 +192,8 @@ static void texts_are_found_in_any_part_of_a_thread(void **state)
     finds("\"bone sit\"", "");
     finds("\"use a ball\"", "sit");
     finds("-\"sit bone\"", "ball bend psoas-major run table walk");
-    finds("-sit", "ball bend psoas-major table walk");
+    /* The stretch with a ball is one for sitting: its field says so. */
+    finds("-sit", "bend psoas-major table walk");
     finds("\"sit bone\" -ball", "why");
     finds("\"sit bone\" \"walk a little\"", "sit");
     finds("\"it\" kind:question", "walk");

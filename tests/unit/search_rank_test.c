@@ -282,24 +282,24 @@ static void begin_titles(void)
     search_rank(arena, &lists, NULL, 10, &ranking);
 }
 
-static void a_title_that_is_the_query_counts_three_times(void **state)
+static void a_title_that_is_the_query_counts_four_and_a_half_times(void **state)
 {
     (void)state;
     begin_titles();
     title(2, "figur four stretch");
     rank_titles("four figur stretch");
-    assert_ranking("2=300 1=200 3=90 4=10");
+    assert_ranking("2=450 1=200 3=90 4=10");
 }
 
-static void a_title_that_is_half_the_query_counts_little_more(void **state)
+static void a_title_that_is_half_the_query_counts_more(void **state)
 {
     (void)state;
     begin_titles();
     title(2, "figur four");
     title(4, "stretch");
     rank_titles("figur four stretch hip");
-    /* Two of four: 1 + 2/16; one of four: 1 + 2/256. */
-    assert_ranking("1=200 2=112.5 3=90 4=10.0781");
+    /* All of either title was asked for, + 1/2. Two of four: 1 + 3/4; one of four: 1 + 3/16. */
+    assert_ranking("2=225 1=200 3=90 4=16.875");
 }
 
 static void titles_with_nothing_in_common_change_nothing(void **state)
@@ -328,6 +328,61 @@ static void titles_of_others_bring_nobody_in(void **state)
     assert_ranking("");
 }
 
+/* ---- words side by side ---- */
+
+static void term(const char *stem, double weight)
+{
+    stored((int64_t)lists.count + 1, weight, "1:10 2:9");
+    lists.items[lists.count - 1].term = span_of(stem);
+}
+
+/* "sit bone", "tight hip": as they stand in the query. */
+static struct search_pairs pairs_of(const char *firsts, const char *seconds)
+{
+    struct search_stems first = stems_of(firsts);
+    struct search_stems second = stems_of(seconds);
+    assert_int_equal(first.count, second.count);
+    return (struct search_pairs){first.items, second.items, NULL, first.count};
+}
+
+static void the_weightiest_pairs_count(void **state)
+{
+    (void)state;
+    term("sit", 1);
+    term("bone", 5);
+    term("tight", 2);
+    term("hip", 3);
+    term("my", 0.5);
+    struct search_pairs all =
+        pairs_of("sit tight hip bone my unknown", "bone hip sit tight sit bone");
+    struct search_pairs chosen;
+    search_choose_pairs(arena, &all, &lists, &chosen);
+    assert_int_equal(chosen.count, SEARCH_PAIRS_MAX);
+    static const double weights[] = {3.5, 3, 2.5, 2};
+    static const char *const seconds[] = {"tight", "bone", "hip", "sit"};
+    for (size_t i = 0; i < SEARCH_PAIRS_MAX; i++) {
+        assert_true(chosen.weights[i] == weights[i]);
+        assert_true(span_equal(chosen.seconds[i], span_of(seconds[i])));
+    }
+}
+
+static void a_text_that_has_a_pair_counts_more(void **state)
+{
+    (void)state;
+    term("sit", 1);
+    term("bone", 3);
+    search_rank(arena, &lists, NULL, 10, &ranking);
+    assert_ranking("1=40 2=36");
+    struct search_pairs all = pairs_of("sit", "bone");
+    struct search_pairs chosen;
+    search_choose_pairs(arena, &all, &lists, &chosen);
+    static const int64_t numbers[] = {1, 2};
+    struct search_beside beside[] = {{2, numbers, 2}, {99, numbers, 1}};
+    struct search_besides besides = {COUNT_OF(beside), beside};
+    search_rank_beside(&ranking, &besides, &chosen);
+    assert_ranking("2=72 1=40");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -345,10 +400,12 @@ int main(void)
         cmocka_unit_test(only_those_that_may_be_found_are_given),
         cmocka_unit_test(when_none_may_be_found_none_is),
         cmocka_unit_test(of_many_the_same_as_by_sorting_all),
-        cmocka_unit_test(a_title_that_is_the_query_counts_three_times),
-        cmocka_unit_test(a_title_that_is_half_the_query_counts_little_more),
+        cmocka_unit_test(a_title_that_is_the_query_counts_four_and_a_half_times),
+        cmocka_unit_test(a_title_that_is_half_the_query_counts_more),
         cmocka_unit_test(titles_with_nothing_in_common_change_nothing),
         cmocka_unit_test(titles_of_others_bring_nobody_in),
+        cmocka_unit_test(the_weightiest_pairs_count),
+        cmocka_unit_test(a_text_that_has_a_pair_counts_more),
     };
     struct CMUnitTest all[COUNT_OF(tests)];
     for (size_t i = 0; i < COUNT_OF(tests); i++) {
