@@ -136,7 +136,10 @@ struct span library_tag_title(struct span name);
 struct span library_tag_named(struct arena *arena, struct span typed);
 /* "Lower back, Eases sitting": the tags as a form shows them, and takes them. */
 struct span library_tags_line(struct arena *arena, const struct span *names, size_t count);
-/* What was typed for tags, for tag_names_parse: titles between commas become names. */
+/*
+ * What was typed for tags, for tag_names_parse: titles between commas become names, and so do several words of which none is a tag. Other
+ * words between commas are tags of their own.
+ */
 struct span library_tags_typed(struct arena *arena, struct span typed);
 
 /* "driv, Lower back" with value "driv|driving" is "Driving, Lower back"; any other value changes nothing. */

@@ -45,6 +45,19 @@ struct span library_tags_line(struct arena *arena, const struct span *names, siz
     return tag_names_join(arena, titles, count, ", ");
 }
 
+/* Several words of which none is a tag are one that is new: "hip clicky". */
+static bool is_new(struct arena *arena, struct span piece)
+{
+    struct span word;
+    size_t words = 0;
+    while (span_word(&piece, &word)) {
+        if (find_tag(arena, word) != NULL)
+            return false;
+        words++;
+    }
+    return words > 1;
+}
+
 struct span library_tags_typed(struct arena *arena, struct span typed)
 {
     struct span *pieces = arena_array_of(arena, struct span, typed.len + 1);
@@ -52,7 +65,10 @@ struct span library_tags_typed(struct arena *arena, struct span typed)
     struct span piece;
     while (span_next(&typed, ',', &piece)) {
         const struct tag_title *found = find_tag(arena, piece);
-        pieces[count++] = found == NULL ? piece : found->name; /* several without a comma, or new */
+        if (found != NULL)
+            pieces[count++] = found->name;
+        else
+            pieces[count++] = is_new(arena, piece) ? tag_name_clean(arena, piece) : piece;
     }
     return tag_names_join(arena, pieces, count, " ");
 }

@@ -91,6 +91,28 @@ static void two_people_miss_the_same_and_both_are_told(void **state)
     assert_true(waits("tail-bone"));
 }
 
+/* Between commas words of which none is a tag are one name; a tag among them parts them. */
+static void several_words_are_one_new_tag(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *tags;
+        const char *said;
+    } cases[] = {
+        {"tight, hip clicky", "“hip-clicky” is not a tag yet."},
+        {"hip clicky", "“hip-clicky” is not a tag yet."},
+        {"tight clicky", "“clicky” is not a tag yet."},
+        {"clicky tight, hip", "“clicky” and “hip” are not tags yet."},
+    };
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        struct page page =
+            post(mia, "/questions/ask", "/questions", "title", "Why does my hip click at night?",
+                 "body", "It does when I turn over.", "tags", cases[i].tags, NULL);
+        assert_status(&page, 422);
+        assert_has(&page, cases[i].said);
+    }
+}
+
 static void a_question_is_asked_and_its_unknown_tag_suggested(void **state)
 {
     (void)state;
@@ -234,6 +256,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(two_people_miss_the_same_and_both_are_told),
+        cmocka_unit_test(several_words_are_one_new_tag),
         cmocka_unit_test(a_question_is_asked_and_its_unknown_tag_suggested),
         cmocka_unit_test(coaches_say_why_not_and_think_again),
         cmocka_unit_test(what_is_there_or_no_name_is_not_suggested),
