@@ -92,7 +92,8 @@ LANGUAGE sql IMMUTABLE AS $sections$
      WHERE v.account_id = $1 AND v.post_id > $2 ORDER BY v.post_id LIMIT $3 $q$),
     (29, 'reactions', 'What you said of answers', 'That one helped you, is outdated or may be unsafe. Nobody else sees that it was you.',
      '{reaction.account_id}', $q$
-     SELECT r.post_id, json_build_object('address', export_path($1, 'answer', r.post_id), 'what', r.what, 'why', nullif(r.words, ''), 'at', r.at)
+     SELECT r.post_id, json_build_object('address', export_path($1, 'answer', r.post_id), 'what', CASE r.what WHEN 'unsafe-over' THEN 'unsafe, and taken back' ELSE r.what END,
+                                         'why', nullif(r.words, ''), 'at', r.at)
      FROM reaction r WHERE r.account_id = $1 AND r.post_id > $2 ORDER BY r.post_id FETCH FIRST ($3) ROWS WITH TIES $q$),
     (30, 'points', 'Your points', 'What others gave by their votes, and by saying that your answers helped.', '{reputation.account_id}', $q$
      SELECT account_id, json_build_object('points', reputation_of(account_id)) FROM reputation

@@ -118,6 +118,11 @@ static void what_an_edit_takes_out_goes_from_the_history_for_good(void **state)
     const char *edit = format("/answers/%lld/edit", (long long)id);
     const char *history = format("/answers/%lld/revisions", (long long)id);
     const char *private = format("/answers/%lld/private", (long long)id);
+    /* Somebody suggests a change of it, which waits. */
+    page = post(asker, "/questions/ask", format("/answers/%lld/suggest", (long long)id), "body",
+                "Mail kite@example.org about it, please.", "reason", "more polite", "revision", "1",
+                NULL);
+    assert_status(&page, 303);
     page = get(other, edit);
     assert_has(&page, "Hide it and save");
     page = post(other, edit, edit, "body", "Mail kite@example.org about it.", "revision", "1",
@@ -136,6 +141,10 @@ static void what_an_edit_takes_out_goes_from_the_history_for_good(void **state)
     assert_has_not(&page, "kite@example.org");
     assert_has(&page, "[hidden]");
     assert_has(&page, "took something private out of the history");
+    assert_int_equal(number_of("SELECT count(*) FROM suggestion WHERE body LIKE '%kite%'"), 0);
+    assert_int_equal(number_of("SELECT count(*) FROM suggestion WHERE body = 'Mail [hidden] about "
+                               "it, please.' AND ended_at IS NULL"),
+                     1);
     page = get(mod, format("/answers/%lld/revisions/1", (long long)id));
     assert_has_not(&page, "kite@example.org");
     assert_int_equal(number_of("SELECT count(*) FROM event WHERE kind = 'personal-hidden'"), 1);
