@@ -42,7 +42,7 @@ $$;
 -- The tags that people choose from. A side is a tag below [side].
 CREATE VIEW symptom_choice AS
 SELECT t.id, t.name, t.title, CASE t.facet WHEN 'context' THEN 'side' ELSE t.facet END AS facet, t.red_flag,
-       coalesce(nullif(t.summary, ''), left(t.description, 400)) AS brief
+       left(btrim(t.summary || E'\n\n' || t.description, E'\n'), 400) AS brief -- what may need help says so there
 FROM tag t
 WHERE t.merged_into IS NULL
   AND (t.facet <> 'context'
