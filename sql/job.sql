@@ -44,6 +44,10 @@ SELECT job_badges($most)::bigint;
 -- params: most int
 SELECT job_remind($most)::bigint;
 
+-- name: job_check_ins one
+-- params: most int
+SELECT job_check_ins($most)::bigint;
+
 -- name: job_notices one
 -- params: most int
 SELECT job_notices($most)::bigint;

@@ -21,6 +21,9 @@
 -- which nothing else takes but erasing: a vote may wait for it for a moment, and it for no vote. job_badges, one at a time, takes
 -- rows of badge, which only erasing takes too, behind the account, then adds notices as the others do, in the order of accounts.
 --
+-- Of what is on somebody's body (the schema `body`) rows are locked behind their account, check-ins before their trial; the job runner locks check-ins
+-- that nobody holds, without the account, then their trial, and adds mails.
+--
 -- Whoever asks or answers takes one row of follow behind the thread, their own of that thread (follow_own): nobody who holds one of
 -- an account that can write waits for a thread; so merging two questions, one merge at a time, takes those of all their followers behind
 -- both threads, and leaves their notices to the job runner (notice_move). Notices are locked by the account's notice_setting: whoever reads, deletes or ends some

@@ -180,6 +180,8 @@ LANGUAGE sql IMMUTABLE AS $sections$
      'SELECT * FROM body.export_notes($1, $2, $3)'),
     (24, 'agreed about my body', 'What about your body you agreed that your account keeps', 'And what for: what you said when you were asked.', '{body.consent.account_id}',
      'SELECT * FROM body.export_consents($1, $2, $3)'),
+    (49, 'trials', 'What you tried, and how it went', 'What you wanted to do, how well you could and how it hurt (0 to 10), then and at each check-in.',
+     '{body.trial.account_id,body.check_in.account_id}', 'SELECT * FROM body.export_trials($1, $2, $3)'),
     (25, 'flags', 'What you flagged', 'Moderators alone see that it was you.', '{flag.reporter_id}', $q$
      SELECT f.id, json_build_object('what', CASE WHEN p.id IS NULL THEN 'a person' ELSE export_path($1, p.kind, p.id) END,
                                     'why', f.why, 'words', f.words, 'at', f.at, 'taken back', f.gone_at,

@@ -100,6 +100,12 @@ static const struct mail_rule rules[] = {
                       .path = "/notices/stop",
                       .token_hours = 180 * DAY,
                       .may_be_stopped = true},
+    [MAIL_CHECK_IN] = {.name = "check_in",
+                       .title = "How is it going?",
+                       .hours = 2 * DAY,
+                       .token = "check_in",
+                       .path = "/check-in",
+                       .token_hours = 7 * DAY},
 };
 _Static_assert(COUNT_OF(rules) == MAIL_KINDS, "each kind has a rule");
 

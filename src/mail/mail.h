@@ -30,6 +30,7 @@ enum mail_kind {
     MAIL_EXPORT_READY, /* the copy of one's data is there */
     MAIL_EXPORT_LARGE, /* it is too long for a page */
     MAIL_NOTICES, /* notices that are still unread; about: which (sql/functions/notice_mail.sql); its link stops such mails */
+    MAIL_CHECK_IN, /* how it goes with what the account tries; a link to say so without signing in */
     MAIL_KINDS
 };
 

@@ -40,6 +40,7 @@ struct span mail_subject(enum mail_kind kind, struct arena *arena, struct span s
         [MAIL_EXPORT_READY] = "The copy of your data is ready",
         [MAIL_EXPORT_LARGE] = "The copy of your data is too large",
         [MAIL_NOTICES] = "What you have not read yet",
+        [MAIL_CHECK_IN] = "How is it going?",
     };
     _Static_assert(COUNT_OF(subjects) == MAIL_KINDS, "each kind has a subject");
     return arena_printf(arena, "%s (" SPAN_FMT ")", subjects[kind], SPAN_ARG(site));

@@ -1,0 +1,59 @@
+/* Rules of trials: what can be chosen, in words. */
+#include "trial/trial.h"
+
+const struct trial_choice trial_whos[] = {
+    {"me", "Only me"},
+    {"counts", "Others count it, without my name"},
+    {"report", "Everybody reads below it how it went, with my name, once it is over"},
+    {NULL, NULL},
+};
+const char *const trial_who_names[] = {"me", "counts", "report", NULL};
+
+const struct trial_choice trial_rhythms[] = {
+    {"usual", "After one, two and four weeks, and at the end"},
+    {"weekly", "Each week"},
+    {"end", "Only at the end"},
+    {NULL, NULL},
+};
+const char *const trial_rhythm_names[] = {"usual", "weekly", "end", NULL};
+
+const struct trial_choice trial_stop_whys[] = {
+    {"helped", "I no longer need it"},
+    {"worse", "It made it worse"},
+    {"time", "It did not fit into my days"},
+    {"other", "Another reason"},
+    {NULL, NULL},
+};
+const char *const trial_stop_names[] = {"helped", "worse", "time", "other", NULL};
+
+const struct trial_choice trial_changes[] = {
+    {"3", "Very much better"}, {"2", "Much better"}, {"1", "A little better"},  {"0", "No change"},
+    {"-1", "A little worse"},  {"-2", "Much worse"}, {"-3", "Very much worse"}, {NULL, NULL},
+};
+const char *const trial_change_names[] = {"3", "2", "1", "0", "-1", "-2", "-3", NULL};
+
+struct span trial_words(const struct trial_choice *choices, struct span name)
+{
+    for (; choices->name != NULL; choices++)
+        if (span_is(name, choices->name))
+            return span_of(choices->words);
+    return SPAN("");
+}
+
+struct span trial_post_path(struct arena *arena, const struct trial *trial)
+{
+    if (trial->kind.len == 0)
+        return SPAN("");
+    if (trial->path.len == 0)
+        return arena_printf(arena, "/answers/%lld", (long long)trial->post_id);
+    return span_make(trial->path.ptr, trial->path.len - strlen("/follow"));
+}
+
+struct span trial_target_path(struct arena *arena, const struct trial_target *target)
+{
+    if (span_is(target->kind, "answer"))
+        return arena_printf(arena, "/answers/%lld", (long long)target->id);
+    return arena_printf(arena, "/%s/" SPAN_FMT,
+                        span_is(target->kind, "stretch") ? "stretches" : "routines",
+                        SPAN_ARG(target->slug));
+}

@@ -1,0 +1,31 @@
+/* What the pages of trials load. */
+#ifndef TRIAL_TRIAL_PAGE_H
+#define TRIAL_TRIAL_PAGE_H
+
+#include "post/post.h"
+#include "trial/trial.h"
+
+struct trial_page {
+    struct trial_list list;
+    struct trial trial;
+    struct check_in_list check_ins;
+    struct trial_target target;
+    struct trial_consent consent;
+};
+
+struct check_in_page {
+    struct check_in_asked asked;
+    struct span token; /* of a mail's link; empty: its owner is signed in */
+    bool thanks;       /* it was just reported by that link */
+};
+
+struct trial_reports_page {
+    struct post_source source;
+    struct trial_report_list list;
+};
+
+/* The form's numbers of the activities, "score1" and so on, as far as `count`; -1 where none was chosen. In the arena. */
+struct request;
+const int64_t *trial_form_scores(struct request *r, size_t count);
+
+#endif
