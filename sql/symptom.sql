@@ -6,6 +6,13 @@
 -- 200 threads are looked at one by one: first those that have every choice, then those that fit every question, then
 -- near fits; of each, those with an accepted answer first, then the newest.
 
+-- All that there is to choose, with other words for each; nothing is chosen.
+-- name: symptom_all many
+-- params: most bigint
+SELECT c.id, c.name, c.title, c.facet, c.red_flag, '', ARRAY(SELECT p.parent_id FROM tag_parent p WHERE p.tag_id = c.id), false,
+       ARRAY(SELECT s.name FROM tag_synonym s WHERE s.tag_id = c.id)
+FROM symptom_choice c ORDER BY c.facet, c.title, c.name LIMIT $most;
+
 -- Every choice that finds something together with what is chosen in the other facets, besides what is chosen and what
 -- opens the check of warning signs. A side narrows questions alone: a stretch is for either, and a side alone tells
 -- nothing of a stretch. Most choices are seen to be of use in the newest blocks; only the others are looked for in all

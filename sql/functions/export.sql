@@ -254,6 +254,13 @@ LANGUAGE sql IMMUTABLE AS $sections$
      SELECT r.place, json_build_object('name', r.name, 'text', r.words, 'taken away', r.removed, 'at', r.at)
      FROM (SELECT *, template_id * 1000000 + number AS place FROM staff_template_revision WHERE author_id = $1) AS r
      WHERE r.place > $2 ORDER BY r.place LIMIT $3 $q$),
+    (60, 'symptom cards', 'Symptom cards that you saved', 'What your questions say in chips, each time that it was saved.',
+     '{symptom_card.author_id}', $q$
+     SELECT c.question_id * 1048576 + c.number,
+            json_build_object('address', export_path($1, 'question', c.question_id), 'card', c.number, 'at', c.at, 'chosen', card_words_of(c),
+                              'weeks', nullif(c.since, ''))
+     FROM symptom_card c WHERE c.author_id = $1 AND c.question_id * 1048576 + c.number > $2
+     ORDER BY c.question_id, c.number LIMIT $3 $q$),
     (31, 'devices that show notices', 'Devices that show notices', 'Each as long as it is signed in, by the address of its push service.', '{push_subscription.account_id}', $q$
      SELECT session_id, json_build_object('since', since, 'address', endpoint) FROM push_subscription
      WHERE account_id = $1 AND session_id > $2 ORDER BY session_id LIMIT $3 $q$)

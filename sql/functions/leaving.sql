@@ -150,6 +150,7 @@ BEGIN
     UPDATE event SET reason = '' WHERE post_id = ANY (posts) AND actor_id = the_account;
     UPDATE question SET title = 'Erased question', slug = 'erased', tags = '{}' WHERE id = ANY (posts);
     DELETE FROM question_tag WHERE question_id = ANY (posts);
+    DELETE FROM symptom_card WHERE question_id = ANY (posts);
     DELETE FROM link WHERE post_id = ANY (posts);
     DELETE FROM suggestion WHERE post_id = ANY (posts); -- they have words of it
     UPDATE search_document SET title = CASE WHEN title = '' THEN '' ELSE 'Erased question' END, body = '', tags = '{}'
@@ -253,6 +254,7 @@ CREATE FUNCTION erase_stays() RETURNS TABLE (refers text, why text) LANGUAGE sql
     VALUES ('post.author_id', 'what was published or others worked on, and an empty shell of what was deleted'),
            ('post.deleted_by', 'that a post is deleted, and not by its author'),
            ('revision.author_id', 'the history of that'),
+           ('symptom_card.author_id', 'what questions that stay say in chips'),
            ('vote.account_id', 'the scores of posts'),
            ('reaction.account_id', 'as before: how many an answer helped; the words go'),
            ('event.account_id', 'what was done to posts'),

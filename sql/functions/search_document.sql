@@ -15,7 +15,7 @@ END $$;
 CREATE FUNCTION search_document_complete() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     SELECT p.deleted_at IS NOT NULL OR coalesce(e.status IN ('draft', 'retired'), false) OR coalesce(q.merged, false),
-           coalesce(e.aliases, '{}')
+           coalesce(e.aliases, CASE WHEN NEW.kind = 'question' THEN card_words(NEW.post_id) END, '{}') -- what its card says is another name of it
     INTO NEW.hidden, NEW.aliases
     FROM post p LEFT JOIN entry e ON e.id = p.id LEFT JOIN question q ON q.id = p.id WHERE p.id = NEW.post_id;
     NEW.facts := CASE WHEN NEW.kind IN ('question', 'answer') THEN '' ELSE search_facts(NEW.post_id) END;

@@ -670,6 +670,23 @@ CREATE INDEX question_duplicates ON question (duplicate_of, id DESC) WHERE dupli
 CREATE INDEX question_hidden ON question (id) WHERE NOT listed;
 CREATE INDEX question_accepted ON question (id DESC) WHERE listed AND accepted_answer_id IS NOT NULL;
 
+-- What whoever asked says of it in chips (sql/functions/card.sql), each time that it was saved; the newest counts. It has no words of
+-- anybody: tags that are symptoms, and names of what src/card/card.c lists.
+CREATE TABLE symptom_card (
+    question_id  bigint NOT NULL REFERENCES question,
+    number       integer NOT NULL,
+    author_id    bigint NOT NULL REFERENCES account,
+    at           timestamptz NOT NULL DEFAULT now(),
+    tag_ids      bigint[] NOT NULL,
+    since        text NOT NULL DEFAULT '',
+    tried        text[] NOT NULL DEFAULT '{}',
+    PRIMARY KEY (question_id, number),
+    CONSTRAINT symptom_card_since_known CHECK (since IN ('', 'under-6', '6-to-12', 'over-12')),
+    CONSTRAINT symptom_card_tried_known CHECK (tried <@ '{stretching,strengthening,ball-or-roller,massage,heat,cold,rest,walking,clinician,nothing}'),
+    CONSTRAINT symptom_card_bounded CHECK (cardinality(tag_ids) <= 40 AND cardinality(tried) <= 10)
+);
+CREATE INDEX symptom_card_author ON symptom_card (author_id, question_id, number);
+
 -- One question became part of another (sql/functions/question_merge.sql): what went along, to be brought back.
 CREATE TABLE question_merge (
     id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

@@ -46,6 +46,9 @@ static const struct {
          "Flagging needs a few points first: they come when your own answers help. How many, and "
          "how many you have, is on the page /rights. Is somebody in danger? Then see /red-flags.")},
     {"right_by_admin", ERR_FORBIDDEN, SPAN(""), SPAN("Rights are changed by admins.")},
+    {"card_conflict", ERR_CONFLICT, SPAN(""),
+     SPAN("The card was changed in the meantime: the history below has that. This is what you "
+          "chose; save it again to keep yours.")},
     {"right_conflict", ERR_CONFLICT, SPAN(""),
      SPAN("Another admin changed this in the meantime. Please look at what it is now.")},
     {"reaction_not_own", ERR_FORBIDDEN, SPAN(""),

@@ -1,6 +1,7 @@
 /* Rules of questions: places in lists, first words, and what is said of unknown tags. */
 #include "question/question.h"
 
+#include "card/card.h"
 #include "core/markdown.h"
 #include "core/utf8.h"
 
@@ -244,7 +245,7 @@ struct span question_beginning(struct arena *arena, struct html stored, wiki_res
 }
 
 /* Of answers and comments that are looked at, the best first: some milliseconds of a page that is made. */
-enum { OTHERS_BYTES = 128 * 1024 };
+enum { OTHERS_BYTES = 128 * 1024, CARD_LOOKED = 40 };
 
 /* Who asked speaks of their own body in comments too; everybody else advises. */
 static struct safety_hits post_mentions(const struct post *post, int64_t asker)
@@ -257,11 +258,16 @@ static struct safety_hits post_mentions(const struct post *post, int64_t asker)
 struct safety_hits question_safety(const struct question_thread *thread)
 {
     const struct question *q = &thread->question;
-    struct safety_text texts[2 + QUESTION_TAGS_MAX] = {
+    struct safety_text texts[2 + QUESTION_TAGS_MAX + CARD_LOOKED] = {
         {.text = q->title}, {.text = {q->post.html.ptr, q->post.html.len}, .html = true}};
     size_t count = 2;
     for (size_t i = 0; i < q->tag_count && count < COUNT_OF(texts); i++)
         texts[count++] = (struct safety_text){.text = q->tags[i], .goes_on = i > 0};
+    for (size_t i = 0; i < q->card_count && count < COUNT_OF(texts); i++) {
+        struct card_chip chip = card_chip_read(q->card[i]);
+        if (card_is_symptom(&chip))
+            texts[count++] = (struct safety_text){.text = chip.title, .goes_on = i > 0};
+    }
     struct safety_hits hits = safety_match_again(texts, count, SAFETY_OWN_WORDS);
     size_t room = OTHERS_BYTES;
     for (size_t i = 0; i < thread->posts.count; i++) {

@@ -103,6 +103,8 @@ struct question {
     int64_t accepted_answer_id;
     int64_t answer_count;
     struct question_state state;
+    const struct span *card; /* its symptom card: lines of card_chip_read */
+    size_t card_count;
 };
 
 /* How a reader has the answers sorted. */

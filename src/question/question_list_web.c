@@ -1,6 +1,7 @@
 /* Questions: the lists, and asking. */
 #include "question/question.h"
 
+#include "card/card.h"
 #include "core/slug.h"
 #include "core/utf8.h"
 #include "gen/question/question_ask_view.h"
@@ -46,10 +47,9 @@ static const struct form_field ask_form[] = {
      .missing = "Please say what is going on."},
     {.name = "tags",
      .kind = FORM_LINE,
-     .label = "Tags",
-     .required = true,
-     .max = 300,
-     .missing = "Please choose at least one tag, so that people find your question."},
+     .label = "Tags", /* or those of the card: ask_take_card */
+     .max = 300},
+    CARD_FIELDS,
     {.name = "preview", .kind = FORM_BUTTON},
     LINK_FIX_FIELD,
     TAG_FIX_FIELD,
@@ -77,6 +77,9 @@ struct index_data {
     int64_t id;
     struct span held; /* why it waits for a moderator; empty: it does not */
     struct similar similar;
+    struct card card;
+    bool tags_of_card;          /* the card proposes them */
+    struct symptom_chips chips; /* all that a card is chosen from */
 };
 
 static void list_load(struct request *r)
@@ -135,25 +138,44 @@ static void list_reply(struct request *r)
 static void show_ask(struct request *r, int status, struct html preview,
                      const struct similar *similar)
 {
-    static const struct question_unknown_tags none = {.count = 0};
-    const struct index_data *data = r->data; /* NULL: nothing was sent yet */
+    struct index_data *data = r->data;
     struct head head = {
         .title = SPAN("Ask a question"), .section = "ask", .not_for_search_engines = true};
     struct text *out = reply_begin(r, status, &head);
-    question_ask_page(out, r, data == NULL ? &none : &data->unknown, preview, similar);
+    card_choose(&data->chips, &r->form);
+    question_ask_page(out, r, &data->unknown, preview, similar, &data->chips);
     reply_end(r);
+}
+
+/* The card's choices are proposed as tags where there are none: the form shows them, and they can be taken out. */
+static void ask_take_card(struct request *r, struct index_data *data)
+{
+    symptom_store_all(r->batch, &data->chips);
+    data->card = card_of_form(r->arena, &r->form);
+    if (!span_is_empty(form_get(&r->form, "tags")))
+        return;
+    struct span proposed = card_tags_line(r->arena, &r->form);
+    if (span_is_empty(proposed))
+        form_fail(&r->form, "tags",
+                  SPAN("Please choose at least one tag, so that people find your question."));
+    else
+        form_set(&r->form, "tags", proposed);
+    data->tags_of_card = true;
 }
 
 static void ask_check(struct request *r)
 {
     struct index_data *data = r->data;
     struct span why;
+    ask_take_card(r, data);
     link_take_fix(r);
     personal_take(r);
     library_take_tag_fix(r);
     if (!tag_names_parse(r->arena, library_tags_typed(r->arena, form_get(&r->form, "tags")),
                          QUESTION_TAGS_MAX, &data->tags, &data->tag_count, &why))
         form_fail(&r->form, "tags", why);
+    else if (data->tags_of_card)
+        form_set(&r->form, "tags", library_tags_line(r->arena, data->tags, data->tag_count));
     question_store_unknown_tags(r->batch, data->tags, data->tag_count, &data->unknown);
 }
 
@@ -163,7 +185,9 @@ static void ask_look(struct request *r)
     struct index_data *data = r->data;
     data->similar = (struct similar){
         .title = utf8_cut(form_get(&r->form, "title"), QUESTION_TITLE_MAX),
-        .words = arena_printf(r->arena, SPAN_FMT " " SPAN_FMT, SPAN_ARG(form_get(&r->form, "tags")),
+        .words = arena_printf(r->arena, SPAN_FMT " " SPAN_FMT " " SPAN_FMT,
+                              SPAN_ARG(form_get(&r->form, "tags")),
+                              SPAN_ARG(card_form_words(r->arena, &r->form)),
                               SPAN_ARG(utf8_cut(data->text.plain, QUESTION_DESCRIPTION)))};
     similar_look(r, &data->similar);
 }
@@ -195,9 +219,11 @@ static void ask_write(struct request *r)
     limit_look(r, "ask");
     question_store_ask(r->batch, r->viewer.account_id, title, data->slug, &data->text, data->tags,
                        data->tag_count, &data->id);
-    queue_store_red_flags(
-        r->batch, 0,
-        arena_printf(r->arena, SPAN_FMT "\n" SPAN_FMT, SPAN_ARG(title), SPAN_ARG(data->text.body)));
+    queue_store_red_flags(r->batch, 0,
+                          arena_printf(r->arena, SPAN_FMT "\n" SPAN_FMT "\n" SPAN_FMT,
+                                       SPAN_ARG(title), SPAN_ARG(data->text.body),
+                                       SPAN_ARG(card_form_words(r->arena, &r->form))));
+    card_store_ask(r->batch, r->viewer.account_id, &data->card);
     if (data->suggests)
         tag_suggestion_store_asked(r->batch, r->viewer.account_id, data->unknown.items,
                                    data->unknown.count);
@@ -241,8 +267,14 @@ static const struct form_field ask_query[] = {
     {.name = "title", .kind = FORM_LINE, .max = QUESTION_TITLE_MAX},
     {.name = "body", .kind = FORM_TEXT, .max = POST_BODY_MAX},
     {.name = "tags", .kind = FORM_LINE, .max = 300},
+    CARD_FIELDS,
     {0},
 };
+
+static void ask_form_load(struct request *r)
+{
+    symptom_store_all(r->batch, &((struct index_data *)r->data)->chips);
+}
 
 /* An address has names; the form shows what they are called. */
 static void ask_form_reply(struct request *r)
@@ -257,4 +289,5 @@ static void ask_form_reply(struct request *r)
 }
 
 PAGE(question_ask, .guard = GUARD_MEMBER, .query = ask_query, .form = ask_form,
-     .draft = "/questions", .steps = {ask_form_reply})
+     .draft = "/questions", .data_size = sizeof(struct index_data),
+     .steps = {ask_form_load, ask_form_reply})

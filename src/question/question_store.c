@@ -78,6 +78,7 @@ static void read_question(struct db_row *row, void *out)
     q->accepted_answer_id = db_int(row);
     q->answer_count = db_int(row);
     read_state(row, &q->state);
+    q->card = db_texts(row, &q->card_count);
     post_read_columns(row, &q->post);
     q->post.id = id;
 }

@@ -124,3 +124,19 @@ struct span symptom_tags(struct arena *arena, const struct symptom_chips *chips)
     }
     return tag_names_join(arena, names, count, " ");
 }
+
+struct span symptom_ask_path(struct arena *arena, const struct symptom_chips *chips)
+{
+    static const struct stretch_filter none = {0};
+    struct span chosen = path_of(arena, chips, NULL, &none);
+    size_t query = span_find(chosen, '?');
+    struct text path;
+    text_init(&path, ADDRESS_MAX);
+    text_add_string(&path, "/questions/ask?tags=");
+    escape_url_part(&path, symptom_tags(arena, chips));
+    if (query < chosen.len)
+        text_printf(&path, "&" SPAN_FMT, SPAN_ARG(span_from(chosen, query + 1)));
+    struct span made = arena_span(arena, text_span(&path));
+    text_free(&path);
+    return made;
+}

@@ -127,6 +127,9 @@ struct symptom_entries {
 /* Queues what can be chosen. */
 void symptom_store_chips(struct db_batch *batch, const struct symptom_typed *typed,
                          struct symptom_chips *out);
+/* Queues all that there is to choose, SYMPTOM_ALL_MAX at most, each with its synonyms; nothing is chosen. */
+enum { SYMPTOM_ALL_MAX = 300 };
+void symptom_store_all(struct db_batch *batch, struct symptom_chips *out);
 /* Queues a page of the questions that fit; none when nothing is chosen. */
 void symptom_store_threads(struct db_batch *batch, const struct symptom_typed *typed,
                            struct symptom_place past, struct symptom_threads *out);
@@ -185,7 +188,9 @@ struct symptom_fit symptom_fit(struct arena *arena, const struct symptom_chips *
 /* "/symptoms?region=buttock&quality=ache,stiff": what is chosen, without `chip` if it is among it, else with it; NULL: as it is. */
 struct span symptom_path(struct arena *arena, const struct symptom_chips *chips,
                          const struct symptom_chip *chip);
-/* The same with these ways in place of the chosen ones. */
+/* "/questions/ask?tags=buttock%20ache&region=buttock&quality=ache": what is chosen goes along to the form for a question. */
+struct span symptom_ask_path(struct arena *arena, const struct symptom_chips *chips);
+/* symptom_path with these ways in place of the chosen ones. */
 struct span symptom_path_ways(struct arena *arena, const struct symptom_chips *chips,
                               const struct stretch_filter *ways);
 /* How many ways are chosen. */

@@ -54,6 +54,11 @@ void symptom_store_chips(struct db_batch *batch, const struct symptom_typed *typ
            DB_TEXTS(asked->names, asked->count));
 }
 
+void symptom_store_all(struct db_batch *batch, struct symptom_chips *out)
+{
+    db_ask(batch, STMT_symptom_all, read_chip, out, DB_INT(SYMPTOM_ALL_MAX));
+}
+
 /* When the page is empty there is one row with id 0, for the counts. */
 static void read_thread(struct db_row *row, void *out)
 {

@@ -26,6 +26,7 @@ INSERT INTO tag (name, title) VALUES ('low-back', 'Low back'), ('hip', 'Hip'), (
 
 -- Public: it stays. A question and an answer of one's own, an answer and a comment of others below them.
 SELECT question_ask(1, 'A question that stays', 'stays', 'My text stays.', '<p>My text stays.</p>', 'My text stays.', '{low-back}', '{}', '{}');
+SELECT card_put(1, 1, '{low-back}', 'over-12', '{heat}');
 SELECT question_ask(3, 'Somebody else asks', 'else', 'Other words.', '<p>Other words.</p>', 'Other words.', '{hip}', '{}', '{}');
 SELECT answer_give(1, 2, 'My answer stays.', '<p>My answer stays.</p>', 'My answer stays.', '{}', '{}');
 SELECT answer_give(3, 1, 'Answer of ben.', '<p>Answer of ben.</p>', 'Answer of ben.', '{}', '{}');

@@ -90,6 +90,9 @@ static const char question[] = "---\n"
                                "tags: [low-back]\n"
                                "created: \"2024-03-02T18:40:00Z\"\n"
                                "score: 1\n"
+                               "symptoms: [back]\n"
+                               "since: over-12\n" /* 8 */
+                               "tried: [heat]\n"
                                "---\n\nI lean a lot.\n";
 static const char answer[] = "---\n"
                              "kind: answer\n"
@@ -296,6 +299,9 @@ static void test_a_thread_is_as_it_was(void **state)
             &product,
             "SELECT count(*) FROM post c JOIN post a ON a.id = c.parent_id AND a.kind = 'answer'"),
         1);
+    assert_string_equal(
+        product_text(&product, "SELECT array_to_string(card_shown(id), ',') FROM question"),
+        "region low-back Low back,since over-12,tried heat");
     expect_all_counts_right();
 }
 
@@ -512,6 +518,10 @@ static const struct mistake mistakes[] = {
     {POST, "score: -1", "score: many", POST ":6: score: This has to be a whole number"},
     {"threads/leaning/question.md", "[low-back]", "[a, b, c, d, e, f]",
      "threads/leaning/question.md:4: tags: Give at most 5."},
+    {"threads/leaning/question.md", "over-12", "ages",
+     "threads/leaning/question.md:8: since: Write under-6, 6-to-12 or over-12"},
+    {"threads/leaning/question.md", "[heat]", "[magic]",
+     "threads/leaning/question.md:9: tried: The symptom card has no such choice"},
     {"threads/leaning/question.md", "[low-back]", "[sideways]",
      "threads/leaning/question.md:4: there is no tag 'sideways'"},
 };

@@ -99,7 +99,10 @@ struct load_thread {
     struct span folder; /* running-and-tight-back */
     struct span title;
     struct model_texts tags;
-    struct load_post *posts; /* by number, the question first */
+    struct model_texts symptoms; /* its symptom card: tags, */
+    struct span since;           /* card_since, */
+    struct model_texts tried;    /* card_tried */
+    struct load_post *posts;     /* by number, the question first */
     struct load_thread *next;
 };
 

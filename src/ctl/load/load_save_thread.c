@@ -1,6 +1,7 @@
 /* Saving a thread with its dates, votes and accepted answer, as its people would have. */
 #include "ctl/load/load.h"
 
+#include "card/card.h"
 #include "core/slug.h"
 
 #include <sodium.h>
@@ -46,13 +47,19 @@ static bool save_post(struct load_saving *saving, const struct load_thread *thre
     struct db_value kinds = DB_TEXTS(body->link_kinds, body->link_count);
     struct db_value slugs = DB_TEXTS(body->link_slugs, body->link_count);
     struct db_batch *batch = db_batch_new(arena);
-    if (post->number == 0)
+    if (post->number == 0) {
         db_ask(batch, STMT_ctl_question, load_read_id, &post->id, author, DB_TEXT(thread->title),
                DB_TEXT(slug_make(arena, thread->title, SLUG_MAX)), DB_TEXT(body->body),
                DB_TEXT(body->html), DB_TEXT(body->plain),
                DB_TEXTS(thread->tags.items, thread->tags.count), kinds, slugs,
                DB_TIME(post->created));
-    else if (span_is(post->kind, "answer"))
+        card_store_ask(batch, person_id(saving->load, post->author),
+                       &(struct card){.tags = thread->symptoms.items,
+                                      .tag_count = thread->symptoms.count,
+                                      .since = thread->since,
+                                      .tried = thread->tried.items,
+                                      .tried_count = thread->tried.count});
+    } else if (span_is(post->kind, "answer"))
         db_ask(batch, STMT_ctl_answer, load_read_id, &post->id, author, DB_INT(thread->posts->id),
                DB_TEXT(body->body), DB_TEXT(body->html), DB_TEXT(body->plain), kinds, slugs,
                DB_TIME(post->created));

@@ -1,6 +1,8 @@
 /* Threads out of their folders: question.md, then 01-answer.md, 02-comment.md and so on. */
 #include "ctl/load/load.h"
 
+#include "card/card.h"
+
 enum { SCORE_MAX = 100, NAME_LEN_MAX = 40, TITLE_MIN = 5, TITLE_MAX = 250, TAGS_MAX = 5 };
 
 /* Number and kind as the file's name has them. */
@@ -26,6 +28,22 @@ static void read_target(struct load *load, struct load_post *post)
                          SPAN("Give question, or the number of the answer's file in quotes."));
 }
 
+/* A question's symptom card: symptoms, since and tried, each as a form of the site has it. */
+static void read_card(struct load *load, struct load_file *file, struct load_thread *thread)
+{
+    thread->symptoms = load_take_texts(load, file, "symptoms");
+    load_refer_all(load, file, "symptoms", "tag", &thread->symptoms);
+    thread->since = load_take_text(load, file, "since", false, NAME_LEN_MAX);
+    if (thread->since.len > 0 && !card_is_word(card_since, thread->since))
+        load_field_fault(load, file, SPAN("since"),
+                         SPAN("Write under-6, 6-to-12 or over-12: weeks."));
+    thread->tried = load_take_texts(load, file, "tried");
+    for (size_t i = 0; i < thread->tried.count; i++)
+        if (!card_is_word(card_tried, thread->tried.items[i]))
+            load_field_fault(load, file, SPAN("tried"),
+                             SPAN("The symptom card has no such choice (src/card/card.c)."));
+}
+
 struct load_post *load_read_post(struct load *load, struct load_file *file,
                                  struct load_thread *thread)
 {
@@ -44,6 +62,7 @@ struct load_post *load_read_post(struct load *load, struct load_file *file,
         if (thread->tags.count > TAGS_MAX)
             load_field_fault(load, file, SPAN("tags"), SPAN("Give at most 5."));
         load_refer_all(load, file, "tags", "tag", &thread->tags);
+        read_card(load, file, thread);
     } else {
         struct span kind = load_take_text(load, file, "kind", true, NAME_LEN_MAX);
         if (kind.len > 0 && !span_equal(kind, post->kind))
