@@ -51,7 +51,8 @@ SELECT NOT k.seen, k.id, q.title, q.slug, q.tags, q.accepted_answer_id, q.answer
        coalesce(o.title, e.title), coalesce(o.slug, e.slug), q.locked_at, q.lock_reason,
        ARRAY(SELECT CASE WHEN d.merged THEN '*' ELSE '' END || d.id || ' ' || d.title FROM question d
              WHERE d.duplicate_of = q.id AND (d.listed OR d.merged AND may_see(NULL, d.id)) ORDER BY d.id DESC LIMIT 6),
-       CASE WHEN q.merged THEN q.duplicate_of END, card_shown(q.id), p.*
+       CASE WHEN q.merged THEN q.duplicate_of END, card_shown(q.id),
+       EXISTS (SELECT FROM advice_hold h WHERE h.question_id = q.id AND h.ended_at IS NULL), p.*
 FROM post_known(viewer_account($token), $question) k
 LEFT JOIN question q ON q.id = k.id AND k.seen
 LEFT JOIN account b ON b.id = q.closed_by AND q.closed_votes = 0

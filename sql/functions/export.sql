@@ -261,6 +261,8 @@ LANGUAGE sql IMMUTABLE AS $sections$
                               'weeks', nullif(c.since, ''))
      FROM symptom_card c WHERE c.author_id = $1 AND c.question_id * 1048576 + c.number > $2
      ORDER BY c.question_id, c.number LIMIT $3 $q$),
+    (61, 'warning signs', 'Warning signs that you ticked before you asked', 'Each is erased after 90 days.', '{body.flag_check.account_id}',
+     'SELECT * FROM body.export_checks($1, $2, $3)'),
     (31, 'devices that show notices', 'Devices that show notices', 'Each as long as it is signed in, by the address of its push service.', '{push_subscription.account_id}', $q$
      SELECT session_id, json_build_object('since', since, 'address', endpoint) FROM push_subscription
      WHERE account_id = $1 AND session_id > $2 ORDER BY session_id LIMIT $3 $q$)
@@ -272,6 +274,7 @@ CREATE FUNCTION export_left_out() RETURNS TABLE (refers text, why text) LANGUAGE
            ('asked.asked_id', 'what others asked one is in notices'),
            ('credential.verified_by', 'another person’s credential; that it was checked is in events'),
            ('credential.ended_by', 'as verified_by'),
+           ('advice_hold.ended_by', 'a coach’s decision about another person’s question; that it was taken is in events'),
            ('erasing.account_id', 'work that waits for a moment'),
            ('notice_change.actor_id', 'as before'),
            ('password_asked.device_of', 'as before'),

@@ -11,6 +11,8 @@
 --            and that is not listed as known well
 --   waiting  (no days)                                             so many posts of an account wait at once; more are refused for now
 --   queue    (no days)                                             so many of all accounts
+--
+-- An answer to a question that a coach has to look at first waits, too, whoever wrote it: check.sql.
 
 -- Marks are alike when no more bits than this differ: of a text of eighty words when one or two are others. Texts about one subject differ in
 -- twenty and more.
@@ -93,6 +95,9 @@ DECLARE
     the_post bigint := currval(pg_get_serial_sequence('post', 'id'));
 BEGIN
     PERFORM hold_mark_put(author, the_post, the_hosts, the_words);
+    IF check_holds(author, the_post) THEN -- a coach looks at its question first
+        RETURN hold_by_rule(author, the_post, 'check');
+    END IF;
     RETURN hold_by_rule(author, the_post, hold_why(author, the_post, the_hosts, the_words, false));
 END $$;
 
@@ -261,6 +266,14 @@ BEGIN
     ELSIF p.delete_why IS DISTINCT FROM 'held' THEN
         PERFORM refuse('hold_over', 'somebody refused it');
     END IF;
+    PERFORM hold_publish_now(actor, the_post);
+END $$;
+
+-- The same of what waits, whoever may say so.
+CREATE FUNCTION hold_publish_now(actor bigint, the_post bigint) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    p post := post_lock(the_post);
+BEGIN
     UPDATE queue_post SET seen_at = now(), seen_by = actor WHERE post_id = the_post AND kind IN ('held', 'first') AND seen_at IS NULL;
     UPDATE post SET deleted_at = NULL, deleted_by = NULL, delete_why = NULL, delete_reason = NULL WHERE id = the_post;
     IF p.kind = 'question' THEN

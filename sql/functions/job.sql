@@ -329,5 +329,5 @@ BEGIN
         ORDER BY expires_at LIMIT most FOR UPDATE SKIP LOCKED);
     GET DIAGNOSTICS attempts = ROW_COUNT;
     RETURN attempts + keys + drafts + limit_forget(most) + hold_forget(most) + session_forget(most) + factor_forget(most) + audit_forget(most)
-           + export_forget(most) + picture_forget(most) + linked_forget(most) + notice_forget(most);
+           + export_forget(most) + picture_forget(most) + linked_forget(most) + notice_forget(most) + body.check_forget(most);
 END $$;

@@ -254,6 +254,7 @@ CREATE FUNCTION erase_stays() RETURNS TABLE (refers text, why text) LANGUAGE sql
     VALUES ('post.author_id', 'what was published or others worked on, and an empty shell of what was deleted'),
            ('post.deleted_by', 'that a post is deleted, and not by its author'),
            ('revision.author_id', 'the history of that'),
+           ('advice_hold.ended_by', 'that a coach decided'),
            ('symptom_card.author_id', 'what questions that stay say in chips'),
            ('vote.account_id', 'the scores of posts'),
            ('reaction.account_id', 'as before: how many an answer helped; the words go'),

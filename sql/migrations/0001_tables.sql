@@ -687,6 +687,17 @@ CREATE TABLE symptom_card (
 );
 CREATE INDEX symptom_card_author ON symptom_card (author_id, question_id, number);
 
+-- Advice on a question waits until a coach says that it need not: functions/check.sql.
+CREATE TABLE advice_hold (
+    question_id  bigint PRIMARY KEY REFERENCES question,
+    since        timestamptz NOT NULL DEFAULT now(),
+    ended_at     timestamptz,
+    ended_by     bigint REFERENCES account,
+    reason       text NOT NULL DEFAULT '',
+    CONSTRAINT advice_hold_ended CHECK ((ended_at IS NULL) = (ended_by IS NULL) AND (ended_at IS NULL) = (reason = '')),
+    CONSTRAINT advice_hold_reason_length CHECK (char_length(reason) <= 300)
+);
+
 -- One question became part of another (sql/functions/question_merge.sql): what went along, to be brought back.
 CREATE TABLE question_merge (
     id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -1090,6 +1101,18 @@ CREATE TABLE body.consent (
     PRIMARY KEY (account_id, purpose),
     CONSTRAINT consent_purpose_known CHECK (purpose IN ('notes', 'trials', 'card', 'flags'))
 );
+
+-- What somebody ticked of warning signs before they asked, for 90 days: functions/body_check.sql. The question is its number alone.
+CREATE TABLE body.flag_check (
+    question_id bigint PRIMARY KEY,
+    account_id  bigint NOT NULL REFERENCES account,
+    ticked      text[] NOT NULL,       -- names of red flags (src/check/check.c)
+    shared      boolean NOT NULL,      -- coaches may read it, as its owner said
+    at          timestamptz NOT NULL DEFAULT now(),
+    CONSTRAINT flag_check_bounded CHECK (cardinality(ticked) BETWEEN 1 AND 32)
+);
+CREATE INDEX flag_check_account ON body.flag_check (account_id, question_id);
+CREATE INDEX flag_check_at ON body.flag_check (at);
 
 -- How it went: functions/note.sql.
 CREATE TABLE body.note (
@@ -1594,7 +1617,7 @@ CREATE TABLE queue_post (
     seen_at   timestamptz,
     seen_by   bigint REFERENCES account,
     PRIMARY KEY (post_id, kind),
-    CONSTRAINT queue_post_kind_known CHECK (kind IN ('first', 'red-flag', 'unsafe', 'held')),
+    CONSTRAINT queue_post_kind_known CHECK (kind IN ('first', 'red-flag', 'unsafe', 'held', 'check')),
     CONSTRAINT queue_post_seen CHECK ((seen_at IS NULL) = (seen_by IS NULL))
 );
 CREATE INDEX queue_post_waiting ON queue_post (kind, urgency, since, post_id) WHERE seen_at IS NULL AND NOT gone;

@@ -45,6 +45,8 @@ static const struct {
     [AUDIT_POST_RESTORED] = {"post_restored", "Restored a post", false},
     [AUDIT_POST_CONVERTED] = {"post_converted", "Made a comment an answer, or an answer a comment",
                               false},
+    [AUDIT_ADVICE_DECIDED] = {"advice_decided", "Cleared advice on a question, or held it again",
+                              false},
     [AUDIT_CARD_CHANGED] = {"card_changed", "Changed the symptom card of a question", false},
     [AUDIT_POST_WIKI] = {"post_wiki", "Let everybody edit an answer, or ended that", false},
     [AUDIT_SUGGESTION] = {"suggestion", "Decided about a suggested change", false},

@@ -46,6 +46,12 @@ static const struct {
          "Flagging needs a few points first: they come when your own answers help. How many, and "
          "how many you have, is on the page /rights. Is somebody in danger? Then see /red-flags.")},
     {"right_by_admin", ERR_FORBIDDEN, SPAN(""), SPAN("Rights are changed by admins.")},
+    {"check_by_coach", ERR_FORBIDDEN, SPAN(""),
+     SPAN("Coaches decide this, and not about what they asked themselves.")},
+    {"check_reason_given", ERR_INPUT, SPAN("reason"),
+     SPAN("Please say why advice is all right here: everybody reads it.")},
+    {"check_over", ERR_CONFLICT, SPAN(""),
+     SPAN("Another coach cleared this a moment ago. The page shows what came of it.")},
     {"card_conflict", ERR_CONFLICT, SPAN(""),
      SPAN("The card was changed in the meantime: the history below has that. This is what you "
           "chose; save it again to keep yours.")},

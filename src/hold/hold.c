@@ -10,6 +10,8 @@ bool hold_waits(const struct hold *hold)
 
 struct span hold_why_words(struct span why)
 {
+    if (span_is(why, "check"))
+        return SPAN("a coach first looks at whether exercises are right for this question");
     if (span_is(why, "link"))
         return SPAN("it has several links to other sites");
     if (span_is(why, "same"))

@@ -105,6 +105,7 @@ struct question {
     struct question_state state;
     const struct span *card; /* its symptom card: lines of card_chip_read */
     size_t card_count;
+    bool advice_waits; /* for a coach: sql/functions/check.sql */
 };
 
 /* How a reader has the answers sorted. */

@@ -2,8 +2,10 @@
 #include "question/question.h"
 
 #include "card/card.h"
+#include "check/check.h"
 #include "core/slug.h"
 #include "core/utf8.h"
+#include "gen/check/check_view.h"
 #include "gen/question/question_ask_view.h"
 #include "gen/question/question_view.h"
 #include "hold/hold.h"
@@ -50,6 +52,7 @@ static const struct form_field ask_form[] = {
      .label = "Tags", /* or those of the card: ask_take_card */
      .max = 300},
     CARD_FIELDS,
+    CHECK_FIELDS,
     {.name = "preview", .kind = FORM_BUTTON},
     LINK_FIX_FIELD,
     TAG_FIX_FIELD,
@@ -78,7 +81,9 @@ struct index_data {
     struct span held; /* why it waits for a moderator; empty: it does not */
     struct similar similar;
     struct card card;
-    bool tags_of_card;          /* the card proposes them */
+    bool tags_of_card; /* the card proposes them */
+    bool mentions;     /* a sign that is worth checking */
+    enum check_due due;
     struct symptom_chips chips; /* all that a card is chosen from */
 };
 
@@ -192,6 +197,22 @@ static void ask_look(struct request *r)
     similar_look(r, &data->similar);
 }
 
+/* True when the check of warning signs comes first: what is asked is not saved yet. */
+static bool ask_checks(struct request *r, struct index_data *data)
+{
+    const struct safety_text texts[] = {
+        {.text = form_get(&r->form, "title")},
+        {.text = data->text.body},
+        {.text = form_get(&r->form, "tags")},
+        {.text = card_form_words(r->arena, &r->form), .goes_on = true}};
+    struct safety_hits hits = safety_match_texts(texts, COUNT_OF(texts), SAFETY_OWN_WORDS);
+    data->mentions = safety_has(hits, SAFETY_NOW) || safety_has(hits, SAFETY_SOON);
+    data->due = check_is_due(&r->form, hits);
+    if (data->due != CHECK_NOTHING)
+        page_refuse(r);
+    return data->due != CHECK_NOTHING;
+}
+
 static void ask_write(struct request *r)
 {
     struct index_data *data = r->data;
@@ -211,7 +232,7 @@ static void ask_write(struct request *r)
         page_refuse(r);
         return;
     }
-    if (personal_asks(r, SPAN("")))
+    if (personal_asks(r, SPAN("")) || ask_checks(r, data))
         return;
     struct span title = form_get(&r->form, "title");
     data->slug = slug_make(r->arena, title, SLUG_MAX);
@@ -224,6 +245,7 @@ static void ask_write(struct request *r)
                                        SPAN_ARG(title), SPAN_ARG(data->text.body),
                                        SPAN_ARG(card_form_words(r->arena, &r->form))));
     card_store_ask(r->batch, r->viewer.account_id, &data->card);
+    check_store_ask(r->batch, r->viewer.account_id, &r->form);
     if (data->suggests)
         tag_suggestion_store_asked(r->batch, r->viewer.account_id, data->unknown.items,
                                    data->unknown.count);
@@ -250,8 +272,26 @@ static void ask_reply(struct request *r)
                                   SPAN_ARG(data->slug)));
 }
 
+static void show_check(struct request *r, const struct index_data *data)
+{
+    struct head head = {.title = SPAN("Before you post: warning signs"),
+                        .section = "ask",
+                        .not_for_search_engines = true};
+    struct text *out = reply_begin(r, 200, &head);
+    if (data->due == CHECK_ASK)
+        check_ask_page(out, r, data->mentions);
+    else
+        check_read_page(out, r, check_ticked(&r->form));
+    reply_end(r);
+}
+
 static void ask_refused(struct request *r)
 {
+    const struct index_data *data = r->data;
+    if (data->due != CHECK_NOTHING && r->error.kind == ERR_NONE && !r->form.failed) {
+        show_check(r, data);
+        return;
+    }
     if (r->error.kind != ERR_NONE)
         form_fail_err(&r->form, &r->error);
     show_ask(r, page_refused_status(r), (struct html){0}, NULL);

@@ -79,6 +79,7 @@ static void read_question(struct db_row *row, void *out)
     q->answer_count = db_int(row);
     read_state(row, &q->state);
     q->card = db_texts(row, &q->card_count);
+    q->advice_waits = db_bool(row);
     post_read_columns(row, &q->post);
     q->post.id = id;
 }

@@ -10,6 +10,7 @@ const struct queue_kind queue_kinds[] = {
     {"flag", "Flagged", true, false},
     {"red-flag", "Red flags", false, false},
     {"unsafe", "May be unsafe", true, false},
+    {"check", "Advice that waits", true, false},
     {"held", "Waiting to be published", false, false},
     {"ring", "Votes for each other", false, false},
     {"first", "First posts", false, false},
@@ -58,21 +59,12 @@ const char *queue_urgency_words(int64_t urgency)
     return words[urgency < 0 ? 0 : urgency > 3 ? 3 : urgency];
 }
 
-static struct span red_flag_title(struct span name)
-{
-    for (size_t i = 0; i < safety_flag_count(); i++) {
-        if (span_equal(safety_flag_at(i)->name, name))
-            return safety_flag_at(i)->title;
-    }
-    return name;
-}
-
 struct span queue_why_words(struct span kind, struct span why)
 {
     if (span_is(kind, "flag"))
         return flag_said(why);
     if (span_is(kind, "red-flag"))
-        return red_flag_title(why);
+        return safety_title_of(why);
     if (span_is(kind, "held"))
         return hold_why_words(why);
     if (span_is(kind, "picture"))
@@ -113,6 +105,8 @@ struct span queue_path(struct arena *arena, struct span kind, int64_t subject)
         return arena_printf(arena, "/moderation/flags/%lld", (long long)subject);
     if (span_is(kind, "held"))
         return arena_printf(arena, "/moderation/held/%lld", (long long)subject);
+    if (span_is(kind, "check"))
+        return arena_printf(arena, "/questions/%lld/check", (long long)subject);
     if (span_is(kind, "ring"))
         return arena_printf(arena, "/moderation/rings/%lld", (long long)subject);
     if (span_is(kind, "unsafe"))

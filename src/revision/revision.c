@@ -40,6 +40,8 @@ const char *revision_event_words(struct span kind)
         {"move-back", "moved this back"},
         {"question-move", "moved answers to another question"},
         {"question-unmove", "moved answers back from another question"},
+        {"check-cleared", "cleared advice on this question"},
+        {"check-held", "held advice on this question again"},
         {"held-published", "published this after a look"},
         {"personal-hidden", "took something private out of the history"},
         {"picture", "added a photograph"},

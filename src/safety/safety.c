@@ -118,3 +118,11 @@ struct safety_hits safety_match(struct span text)
 {
     return safety_match_texts(&(struct safety_text){.text = text}, 1, SAFETY_OWN_WORDS);
 }
+
+struct span safety_title_of(struct span name)
+{
+    for (size_t i = 0; i < safety_flag_count(); i++)
+        if (span_equal(safety_flag_at(i)->name, name))
+            return safety_flag_at(i)->title;
+    return name;
+}

@@ -77,5 +77,7 @@ bool safety_is_meant(struct safety_hits hits);
 
 size_t safety_flag_count(void);
 const struct safety_flag *safety_flag_at(size_t number);
+/* "Trouble with passing urine": the title of the flag of that name; the name itself when there is none. */
+struct span safety_title_of(struct span name);
 
 #endif

@@ -44,6 +44,8 @@ await page.locator('#title').fill('Numb between my legs');
 await page.locator('#body').fill('Since this morning. Which stretch helps?');
 await page.locator('#tags-next').fill('tight');
 await page.getByRole('button', { name: 'Post question' }).click();
+await page.getByRole('heading', { name: 'Before you post: is any of this so?' }).waitFor();
+await page.getByRole('button', { name: 'Go on' }).click();
 await page.waitForURL(/\/questions\/\d+\//);
 await card(page, 'Get help now, at any hour').waitFor();
 await hasNoFindings(page, 'a thread with a card');

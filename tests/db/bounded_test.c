@@ -24,8 +24,8 @@ enum { ROWS_MOST = 2600, WHY_MAX = 4096 };
     "reopen,lock,unlock,to-answer,to-comment,question-merge,question-unmerge,question-move,"      \
     "question-unmove}'"
 
-#define QUEUE_KINDS                                                                     \
-    "'{flag,red-flag,unsafe,first,held,ring,suggestion,comment,stale,word,tag,picture," \
+#define QUEUE_KINDS                                                                           \
+    "'{flag,red-flag,unsafe,check,first,held,ring,suggestion,comment,stale,word,tag,picture," \
     "wanted}'"
 
 /* What a page asks with, at its worst. */
@@ -144,6 +144,8 @@ static const struct {
     {"library_entries", "'', 'stretch', '{}', 0, 201"},
     {"library_entries", "'', 'term', '{}', 30001003, 201"},
     {"stretch_way_counts", "1000"},
+    {"check_state", TOKEN ", 1, 100"},
+    {"check_state", MODERATOR ", 1, 100"},
     {"card_history", TOKEN ", 1, 40"},
     {"symptom_all", "300"},
     {"symptom_ways", "'{region,quality}', '{many-5,many-6}', 1000"},
@@ -492,6 +494,11 @@ static const struct {
     {"post_delete", "writes"},
     {"post_edit", "writes"},
     {"question_ask", "writes"},
+    {"check_ask", "writes"},
+    {"check_clear", "writes"},
+    {"check_hold_again", "writes"},
+    {"check_share", "writes"},
+    {"check_erase", "writes"},
     {"card_ask", "writes"},
     {"card_edit", "writes"},
     {"card_back", "writes"},

@@ -27,7 +27,9 @@ INSERT INTO tag (name, title) VALUES ('low-back', 'Low back'), ('hip', 'Hip'), (
 -- Public: it stays. A question and an answer of one's own, an answer and a comment of others below them.
 SELECT question_ask(1, 'A question that stays', 'stays', 'My text stays.', '<p>My text stays.</p>', 'My text stays.', '{low-back}', '{}', '{}');
 SELECT card_put(1, 1, '{low-back}', 'over-12', '{heat}');
+SELECT body.check_put(1, 1, '{saddle}', false);
 SELECT question_ask(3, 'Somebody else asks', 'else', 'Other words.', '<p>Other words.</p>', 'Other words.', '{hip}', '{}', '{}');
+INSERT INTO advice_hold (question_id, ended_at, ended_by, reason) VALUES (2, now(), 1, 'A clinician looked.');
 SELECT answer_give(1, 2, 'My answer stays.', '<p>My answer stays.</p>', 'My answer stays.', '{}', '{}');
 SELECT answer_give(3, 1, 'Answer of ben.', '<p>Answer of ben.</p>', 'Answer of ben.', '{}', '{}');
 SELECT comment_add(1, 4, 'My comment stays.', '<p>My comment stays.</p>', '{}', '{}');

@@ -189,7 +189,7 @@ static void a_numb_card_shows_the_red_flag_card(void **state)
     struct page page =
         post(mia, "/questions/ask", "/questions", "title", "Odd feeling where I sit on my bike?",
              "body", "It began when I moved house.", "tags", "stiff", "region", "buttock",
-             "quality", "numb", NULL);
+             "quality", "numb", "check", "done", NULL);
     assert_status(&page, 303);
     int64_t id = newest_question();
     page = show(ben, id);

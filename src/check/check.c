@@ -1,0 +1,15 @@
+/* Rules of the check of warning signs: what is asked about, and when. */
+#include "check/check.h"
+
+const char *const check_now[] = {"saddle",   "bladder",  "bowel", "sexual", "bothlegs",
+                                 "weakness", "accident", "chest", "belly",  NULL};
+const char *const check_soon[] = {"fever", "weight", "cancer", "night", "bones",   "immune",
+                                  "shape", "foot",   "age",    "weeks", "morning", NULL};
+
+const struct safety_flag *check_flag(const char *name)
+{
+    for (size_t i = 0; i < safety_flag_count(); i++)
+        if (span_is(safety_flag_at(i)->name, name))
+            return safety_flag_at(i);
+    return NULL;
+}
