@@ -57,7 +57,7 @@ done('nothing of it is wider than a small phone, and axe finds nothing');
 // ---- shown to others, and taken back ----
 
 await page.getByText('Change who sees it').click();
-await page.getByLabel(/^Everybody reads below it/).check();
+await page.locator('input[name=shown][value=report]').check();
 await page.getByRole('button', { name: 'Save' }).click();
 await page.goto('/stretches/butterfly');
 await page.getByRole('link', { name: 'How it went for others' }).click();

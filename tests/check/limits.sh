@@ -27,6 +27,8 @@ provider_link: what a provider answered, once
 provider_own_unlink: removes what is there
 reputation_rule: as limit_edit
 safety_check: asks no database
+trial_delete: erases what is there; nobody may be kept from it
+trial_keep: as trial_delete
 '
 
 { find src -name '*.h'; find src -name '*.c'; } | LC_ALL=C sort | xargs awk -v none="$need_none" '
