@@ -301,7 +301,7 @@ static void test_a_thread_is_as_it_was(void **state)
         1);
     assert_string_equal(
         product_text(&product, "SELECT array_to_string(card_shown(id), ',') FROM question"),
-        "region low-back Low back,since over-12,tried heat");
+        "region back Back,since over-12,tried heat");
     expect_all_counts_right();
 }
 
