@@ -85,7 +85,7 @@ ORDER BY c.value DESC, c.id DESC;
 -- The stems of words, one for each.
 -- name: search_stems_of one
 -- params: words text[]
-SELECT coalesce(array_agg(coalesce((ts_lexize('search_stem', w.word))[1], w.word) ORDER BY w.place), '{}')
+SELECT coalesce(array_agg(coalesce((ts_lexize('search_stem', search_fold(w.word)))[1], w.word) ORDER BY w.place), '{}')
 FROM unnest($words) WITH ORDINALITY AS w (word, place);
 
 -- What results are counted by: all, and more of stretches.

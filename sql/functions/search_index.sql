@@ -6,11 +6,23 @@
 -- the thread's text alone, so that nothing here goes stale when other texts change. Numbers of threads are counted
 -- in the transaction that changes the index: what is updated step by step equals what is built from scratch.
 
+-- One way of writing: letters without accents and ligatures (naïve, ﬂexor), without soft hyphens and what has no width;
+-- numbers apart from their units and vertebrae from each other (10kg, L5S1); O'Brien as one word.
+CREATE FUNCTION search_fold(words text) RETURNS text LANGUAGE sql IMMUTABLE AS $$
+    SELECT regexp_replace(regexp_replace(regexp_replace(
+        CASE WHEN words ~ '[^\x01-\x7e]'
+             THEN normalize(regexp_replace(normalize(words, NFKD), '[\u0300-\u036f\u00ad\u200b-\u200f\u2060\ufeff]', '', 'g'), NFKC)
+             ELSE words END,
+        '\m([clst]\d{1,2})([clst]\d{1,2})\M', '\1 \2', 'gi'),
+        '\m(\d+)(kg|km|cm|mm|mg|ml|lbs?|k|min|mins|sec|secs|hrs?|x)\M', '\1 \2', 'gi'),
+        '\m([od])[''’](?=[[:alpha:]])', '\1', 'gi');
+$$;
+
 -- Signs that the parser would take for addresses, paths, decimals and minuses become spaces ("hips/glutes",
 -- "sitting.Then", "90-90"). "IT band" is written as its other abbreviation: capitals are lost below, and "it" alone
 -- tells nothing. (translate() does the same as the first pattern, ten times slower.)
 CREATE FUNCTION search_plain(words text) RETURNS text LANGUAGE sql IMMUTABLE AS $$
-    SELECT regexp_replace(regexp_replace(words, '[]/_.,:;@#&=<>|\\~^*+()[{}"“”?!%$`\n\r\t-]', ' ', 'g'),
+    SELECT regexp_replace(regexp_replace(search_fold(words), '[]/_.,:;@#&=<>|\\~^*+()[{}"“”?!%$`\n\r\t-]', ' ', 'g'),
                           '\mit(?= (band|tract)s?\M)', 'itb', 'gi');
 $$;
 
@@ -66,7 +78,7 @@ $$;
 -- and aliases are other names, and count as a title does (Robertson and Zaragoza 2009 join the fields before they
 -- saturate; apart was better by a fifth on MedQuAD's judged questions). Most terms stand in texts alone, whose
 -- weights come last: only the others are counted by weight. OFFSET 0 has it done once for each term.
--- What an entry's fields say (facts) adds to both. The constants are one set for texts of several kinds, chosen so that each also held where it was not chosen: README,
+-- What an entry's fields say (facts) adds to both. A title of fillers alone is found by them. The constants are one set for texts of several kinds, chosen so that each also held where it was not chosen: README,
 -- "How search works".
 CREATE FUNCTION search_impacts(words tsvector) RETURNS TABLE (term text, impact integer) LANGUAGE sql IMMUTABLE AS $$
     SELECT lexeme, least(255, greatest(1, 255 * (
@@ -82,6 +94,8 @@ CREATE FUNCTION search_impacts(words tsvector) RETURNS TABLE (term text, impact 
                     ELSE cardinality(array_positions(u.weights, 'D')) END AS facts
         FROM unnest(words) AS u
         WHERE NOT search_is_filler(u.lexeme)
+           OR (u.weights[1] = 'A' AND NOT EXISTS (SELECT FROM unnest(tsvector_to_array(ts_filter(words, '{a}'))) AS w (stem)
+                                                  WHERE NOT search_is_filler(w.stem)))
         OFFSET 0
     ) AS counted;
 $$;

@@ -149,11 +149,49 @@ CREATE FUNCTION search_swapped(word text) RETURNS text LANGUAGE sql STABLE AS $$
     ORDER BY t.df DESC NULLS LAST, s.swapped LIMIT 1;
 $$;
 
+-- How far a word as typed is from one that may have been meant: Damerau's distance, where a slip that fingers make (a vowel
+-- for another, a key beside the right one, a letter once or twice) counts less, a wrong first letter more, and edits
+-- in several places together more than one by one.
+CREATE FUNCTION search_distance(typed text, meant text) RETURNS double precision LANGUAGE plpgsql IMMUTABLE AS $$
+DECLARE
+    most integer := least(length(typed), length(meant));
+    same integer := 0;
+    a text;
+    b text;
+    first_wrong double precision;
+BEGIN
+    WHILE same < most AND substr(typed, same + 1, 1) = substr(meant, same + 1, 1) LOOP
+        same := same + 1;
+    END LOOP;
+    a := substr(typed, same + 1);
+    b := substr(meant, same + 1);
+    WHILE a <> '' AND b <> '' AND right(a, 1) = right(b, 1) LOOP
+        a := left(a, -1);
+        b := left(b, -1);
+    END LOOP;
+    first_wrong := CASE WHEN same = 0 THEN 0.6 ELSE 0 END;
+    IF length(a) = 2 AND length(b) = 2 AND a = reverse(b) THEN
+        RETURN 0.8 + first_wrong;
+    ELSIF length(a) = 1 AND length(b) = 1 THEN
+        RETURN first_wrong + CASE WHEN a ~ '[aeiouy]' AND b ~ '[aeiouy]' THEN 0.7
+                                  WHEN position(a || b IN 'qwertyuiop asdfghjkl zxcvbnm poiuytrewq lkjhgfdsa mnbvcxz') > 0 THEN 0.8
+                                  ELSE 1 END;
+    ELSIF length(a) + length(b) = 1 THEN
+        RETURN first_wrong + CASE WHEN a || b = substr(typed, same, 1) THEN 0.6 ELSE 1 END;
+    END IF;
+    RETURN 1.25 * levenshtein(left(typed, 60), left(meant, 60)) + first_wrong;
+END $$;
+
+-- How far a typed word of that length may be from what was meant.
+CREATE FUNCTION search_distance_most(letters integer) RETURNS double precision LANGUAGE sql IMMUTABLE AS $$
+    SELECT CASE WHEN letters < 5 THEN 0.8 WHEN letters < 9 THEN 1.1 WHEN letters < 12 THEN 2.5 ELSE 3.8 END;
+$$;
+
 -- What words of four letters and more may have been meant to be, when no text and no name has them: the word with two
--- letters swapped, else a name of several words written as one, else the nearest word of a name or a text. At most three
--- are looked for.
+-- letters swapped, a name of several words written as one, or the word of a name or a text that is least far, and of equals
+-- the one that more texts have; none when that is too far. `similarity` is 1 for a word typed right. At most three are looked for.
 CREATE FUNCTION search_spell(query text) RETURNS TABLE (typed text, meant text, similarity real)
-LANGUAGE plpgsql STABLE SET pg_trgm.similarity_threshold = 0.4 SET pg_trgm.word_similarity_threshold = 0.4 AS $$
+LANGUAGE plpgsql STABLE SET pg_trgm.similarity_threshold = 0.25 SET pg_trgm.word_similarity_threshold = 0.3 AS $$
 BEGIN
     RETURN QUERY
     WITH word AS MATERIALIZED (
@@ -170,27 +208,31 @@ BEGIN
           AND NOT EXISTS (SELECT FROM search_name AS n WHERE n.words @@ quote_literal(w.stem)::tsquery)
         LIMIT 3
     )
-    SELECT s.word, best.meant, best.near
+    SELECT s.word, best.meant, (1 - best.far / length(s.word))::real
     FROM strange AS s
     CROSS JOIN LATERAL (
-        SELECT m.meant, m.near FROM (
-            (SELECT w.swapped AS meant, 1::real AS near, 20000 AS df FROM search_swapped(s.word) AS w (swapped)
+        SELECT CASE WHEN m.is_stem THEN search_spelled(m.meant) ELSE m.meant END AS meant, m.far
+        FROM (
+            (SELECT w.swapped AS meant, 0.1 AS far, 20000 AS df, false AS is_stem FROM search_swapped(s.word) AS w (swapped)
              WHERE w.swapped IS NOT NULL)
             UNION ALL
-            (SELECT n.key AS meant, 0.9::real AS near, 20000 AS df FROM search_name AS n
-             WHERE replace(n.key, ' ', '') = s.word LIMIT 1)
+            (SELECT n.key, 0.2, 20000, false FROM search_name AS n WHERE replace(n.key, ' ', '') = s.word LIMIT 1)
             UNION ALL
-            (SELECT p.word, similarity(p.word, s.word), 20000
-             FROM search_name AS n CROSS JOIN LATERAL unnest(string_to_array(n.key, ' ')) AS p (word)
-             WHERE s.word <% (' ' || n.key) AND p.word % s.word
-             ORDER BY similarity(p.word, s.word) DESC LIMIT 1)
+            (SELECT c.word, search_distance(s.word, c.word), 20000, false
+             FROM (SELECT DISTINCT p.word, similarity(p.word, s.word) AS near
+                   FROM search_name AS n CROSS JOIN LATERAL unnest(string_to_array(n.key, ' ')) AS p (word)
+                   WHERE s.word <% (' ' || n.key) AND p.word % s.word
+                   ORDER BY near DESC LIMIT 24) AS c)
             UNION ALL
-            (SELECT search_spelled(t.term), t.near, t.df
-             FROM (SELECT c.term, c.df, similarity(c.term, s.stem) AS near FROM search_term AS c
-                   WHERE c.term % s.stem AND c.df > 0
-                   ORDER BY similarity(c.term, s.stem) + ln(1 + c.df) / 100 DESC LIMIT 1) AS t)
+            (SELECT c.term, c.far, c.df, true
+             FROM (SELECT t.term, t.df, search_distance(s.stem, t.term) AS far
+                   FROM (SELECT n.term, n.df FROM search_term AS n
+                         WHERE n.term % s.stem AND n.df > 0
+                         ORDER BY similarity(n.term, s.stem) + ln(1 + n.df) / 100 DESC LIMIT 48) AS t) AS c
+             WHERE c.far <= search_distance_most(length(s.stem)))
         ) AS m
-        ORDER BY m.near + ln(1 + m.df) / 100 DESC LIMIT 1
+        WHERE m.far <= search_distance_most(length(s.word))
+        ORDER BY m.far - ln(1 + m.df) / 20, m.meant LIMIT 1
     ) AS best;
 END $$;
 
@@ -342,7 +384,7 @@ LANGUAGE plpgsql STABLE AS $$
 BEGIN
     RETURN QUERY
     SELECT u.lexeme, cardinality(u.positions)::double precision, true FROM unnest(search_words(query)) AS u
-    WHERE NOT search_is_filler(u.lexeme)
+    WHERE NOT search_is_filler(u.lexeme) OR u.lexeme = ANY (search_telling(tsvector_to_array(search_words(left(query, 200)))))
     UNION ALL
     SELECT e.term, e.weight::double precision, false FROM search_expand(query) AS e
     UNION ALL

@@ -3,6 +3,7 @@
 -- Functions, views and triggers are in sql/functions.
 
 CREATE EXTENSION IF NOT EXISTS pg_trgm;
+CREATE EXTENSION IF NOT EXISTS fuzzystrmatch;
 
 -- ---- accounts ----
 

@@ -251,6 +251,42 @@ static void misspelled_words_are_recognized(void **state)
     assert_string_equal(meant_by("tigth bum"), "tight");
 }
 
+/* Short words, a wrong vowel, a letter that is not heard. */
+static void short_words_are_recognized(void **state)
+{
+    (void)state;
+    assert_string_equal(meant_by("brige"), "bridge");
+    assert_string_equal(meant_by("planck"), "plank");
+    assert_string_equal(meant_by("flexer"), "flexor");
+    assert_string_equal(meant_by("pirifomis strech"), "piriformis stretch");
+}
+
+/* What begins or ends like a word that is known is no such word: these matter too much to be taken for another. */
+static void other_words_are_not_corrected(void **state)
+{
+    (void)state;
+    assert_string_equal(meant_by("erection"), "");
+    assert_string_equal(meant_by("ladder"), "");
+    assert_string_equal(meant_by("wetting"), "");
+}
+
+static void a_word_is_found_however_it_is_written(void **state)
+{
+    (void)state;
+    static const char *const pairs[][2] = {{"naïve café", "naive cafe"},
+                                           {"ﬂexor", "flexor"},
+                                           {"pso\xC2\xAD"
+                                            "as",
+                                            "psoas"},
+                                           {"L5S1", "l5-s1"},
+                                           {"10kg", "10 kg"},
+                                           {"O'Brien", "obrien"}};
+    for (size_t i = 0; i < COUNT_OF(pairs); i++)
+        assert_string_equal(
+            text_of("SELECT search_words('%s')::text", i == 5 ? "O''Brien" : pairs[i][0]),
+            text_of("SELECT search_words('%s')::text", pairs[i][1]));
+}
+
 static void known_words_and_names_are_left_alone(void **state)
 {
     (void)state;
@@ -413,6 +449,9 @@ int main(void)
         cmocka_unit_test(common_words_mean_the_proper_ones),
         cmocka_unit_test(what_is_typed_is_not_added_again),
         cmocka_unit_test(misspelled_words_are_recognized),
+        cmocka_unit_test(short_words_are_recognized),
+        cmocka_unit_test(other_words_are_not_corrected),
+        cmocka_unit_test(a_word_is_found_however_it_is_written),
         cmocka_unit_test(known_words_and_names_are_left_alone),
         cmocka_unit_test(a_text_is_corrected_word_by_word),
         cmocka_unit_test(a_listed_misspelling_is_corrected_with_the_others),

@@ -201,6 +201,16 @@ static void an_edited_question_is_found_by_what_it_says_now(void **state)
     assert_false(finds("low-back", id));
 }
 
+static void a_title_of_small_words_alone_is_found(void **state)
+{
+    (void)state;
+    int64_t small = ask("What is it like, and what should we do?", "My hips ache.");
+    int64_t other = ask("What is it like to have tight hips?", "My hips ache.");
+    assert_true(finds("what is it like", small));
+    assert_false(finds("what is it like", other));
+    assert_false(finds("what is it like to sit", small));
+}
+
 static void a_deleted_question_is_not_found_a_restored_one_is(void **state)
 {
     (void)state;
@@ -396,6 +406,7 @@ int main(void)
         cmocka_unit_test(a_question_is_found_by_title_body_and_tag),
         cmocka_unit_test(an_answer_counts_towards_its_question),
         cmocka_unit_test(an_edited_question_is_found_by_what_it_says_now),
+        cmocka_unit_test(a_title_of_small_words_alone_is_found),
         cmocka_unit_test(a_deleted_question_is_not_found_a_restored_one_is),
         cmocka_unit_test(an_entry_is_found_by_its_names_and_while_it_is_shown),
         cmocka_unit_test(a_tag_that_changes_its_name_takes_its_questions_along),
