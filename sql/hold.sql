@@ -10,6 +10,11 @@ SELECT hold_new($author, $hosts, $mark::bit(64));
 -- params: editor bigint, post bigint, hosts text[], mark bigint, had text[], had_mark bigint
 SELECT hold_edited($editor, $post, $hosts, $mark::bit(64), $had, $had_mark::bit(64));
 
+-- Why a post waits, for whoever sends its form a second time; no row: it does not.
+-- name: hold_waits maybe
+-- params: post bigint
+SELECT w.note FROM queue_post w JOIN post p ON p.id = w.post_id WHERE w.post_id = $post AND w.kind = 'held' AND p.delete_why = 'held';
+
 -- One that waited or waits, for its author and moderators.
 -- name: hold_one maybe
 -- params: token bytea, post bigint

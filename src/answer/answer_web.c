@@ -66,6 +66,7 @@ static void give_place(struct request *r)
 {
     struct give_data *data = r->data;
     post_store_place(r->batch, session_hash(r), data->id, &data->place);
+    hold_store_waits(r->batch, data->id, &data->held);
 }
 
 static void give_reply(struct request *r)

@@ -114,6 +114,7 @@ static void add_place(struct request *r)
 {
     struct add_data *data = r->data;
     post_store_place(r->batch, session_hash(r), data->id, &data->place);
+    hold_store_waits(r->batch, data->id, &data->held);
 }
 
 static void add_reply(struct request *r)

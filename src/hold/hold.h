@@ -32,6 +32,12 @@ void hold_store_new(struct db_batch *batch, int64_t author, const struct post_te
                     struct span *why);
 
 /*
+ * In the batch after that: *why gets the rule by which the post waits, which hold_store_new does not say when the form was sent before
+ * (web/once.h), or stays as it is.
+ */
+void hold_store_waits(struct db_batch *batch, int64_t post_id, struct span *why);
+
+/*
  * The same behind what saves an edit of a question, an answer or a comment, or a suggestion that its author accepted: by what that
  * brings beside what `source`, as it was, had. Refused with 'hold_wiki' when the editor is not its author.
  */

@@ -15,6 +15,11 @@ void hold_store_new(struct db_batch *batch, int64_t author, const struct post_te
            DB_ID_OR_NULL(hold_mark(text->plain)));
 }
 
+void hold_store_waits(struct db_batch *batch, int64_t post_id, struct span *why)
+{
+    db_ask(batch, STMT_hold_waits, read_why, why, DB_INT(post_id));
+}
+
 void hold_store_edited(struct db_batch *batch, int64_t editor, const struct post_source *source,
                        const struct post_text *text, struct span *why)
 {

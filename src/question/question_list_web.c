@@ -256,6 +256,13 @@ static void ask_write(struct request *r)
         limit_take(r, "tag");
 }
 
+static void ask_waits(struct request *r)
+{
+    struct index_data *data = r->data;
+    if (data->id != 0)
+        hold_store_waits(r->batch, data->id, &data->held);
+}
+
 static void ask_reply(struct request *r)
 {
     const struct index_data *data = r->data;
@@ -300,7 +307,7 @@ static void ask_refused(struct request *r)
 PAGE(question_index, .post_guard = GUARD_MEMBER, .query = index_query, .form = ask_form,
      .draft = DRAFT_HERE, .shown_at = "/questions/ask", .data_size = sizeof(struct index_data),
      .cached = true, .same_for_coaches = true, .steps = {list_load, list_reply},
-     .post = {ask_check, ask_write, ask_reply}, .refused = {ask_refused})
+     .post = {ask_check, ask_write, ask_waits, ask_reply}, .refused = {ask_refused})
 
 /* What a link to the form may fill in already. */
 static const struct form_field ask_query[] = {
