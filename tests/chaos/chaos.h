@@ -43,6 +43,12 @@ enum deed_kind {
     DEED_ACCEPT, /* value: the answer, or 0 for none any more */
     DEED_TAG_NEW,
     DEED_TAG_EDIT,
+    DEED_HELD,      /* an answer that waits for a moderator */
+    DEED_PUBLISH,   /* which then everybody sees */
+    DEED_MOVE,      /* a post; value: the question that it is moved from */
+    DEED_SPLIT,     /* the same, to a new question */
+    DEED_MOVE_BACK, /* value: the move */
+    DEED_MERGE,     /* of two tags, or its undoing: value 1, 0 */
     DEED_KINDS
 };
 
@@ -89,6 +95,7 @@ struct chaos {
     atomic_bool over; /* writers finish what they are at, and end */
     struct posts questions;
     struct posts answers;
+    struct posts held;
     struct writer writers[WRITERS];
 };
 

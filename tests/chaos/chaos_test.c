@@ -38,6 +38,15 @@ static struct person *sign_up_writer(size_t number)
     return sign_up(writer_name(number));
 }
 
+/* Who is new and links much waits for a moderator, however many wait. */
+static void links_wait(void)
+{
+    holds_as_shipped();
+    harness_sql(site_database(), "UPDATE hold_rule SET days = CASE WHEN days IS NOT NULL THEN CASE "
+                                 "what WHEN 'link' THEN 2 ELSE 0 END END, "
+                                 "most = CASE WHEN days IS NULL THEN 10000 ELSE most END");
+}
+
 static pid_t start_writer(size_t number, struct person *account)
 {
     pid_t test = getpid();
@@ -133,6 +142,9 @@ static void nothing_is_lost_or_doubled(void **state)
     tag_exists("tight");
     tag_exists("hip");
     tag_exists("back");
+    tag_exists("knot");
+    tag_exists("lump");
+    links_wait();
     trouble_log("writers sign up");
     struct person *accounts[WRITERS];
     for (size_t i = 0; i < WRITERS; i++)

@@ -75,7 +75,22 @@ static int64_t check_that_faults_are_seen(void)
         "INSERT INTO revision (post_id, number, author_id, title, body, tags) "
         "SELECT post_id, number + 1000, author_id, title, body, tags FROM revision",
     };
+    /* What there may be none of, when it was kept from happening. */
+    static const char *const rare[][2] = {
+        {"SELECT count(*) FROM chaos_deed WHERE kind IN ('move', 'split') AND outcome = 'done'",
+         "DELETE FROM question_move"},
+        {"SELECT count(*) FROM chaos_deed WHERE kind = 'publish' AND outcome = 'done'",
+         "DELETE FROM event WHERE kind = 'held-published'"},
+        {"SELECT count(*) FROM badge", "UPDATE badge SET over = NOT over"},
+    };
     int64_t unseen = 0;
+    for (size_t i = 0; i < COUNT_OF(rare); i++) {
+        if (number_of(rare[i][0]) == 0 ||
+            number_of(format("SELECT chaos_faults_after($$%s$$)", rare[i][1])) > 0)
+            continue;
+        printf("FAULT: not seen: %s\n", rare[i][1]);
+        unseen++;
+    }
     for (size_t i = 0; i < COUNT_OF(losses); i++) {
         if (number_of(format("SELECT chaos_faults_after($$%s$$)", losses[i])) > 0)
             continue;

@@ -10,7 +10,8 @@ enum {
 };
 
 const char *const deed_kinds[DEED_KINDS] = {
-    "ask", "answer", "comment", "edit", "vote", "delete", "accept", "tag_new", "tag_edit",
+    "ask",      "answer", "comment", "edit", "vote",  "delete",    "accept", "tag_new",
+    "tag_edit", "held",   "publish", "move", "split", "move_back", "merge",
 };
 const char *const deed_outcomes[DEED_OUTCOMES] = {"unknown", "done", "refused"};
 
@@ -88,7 +89,7 @@ static struct page send_once(const struct sending *s)
     struct page page = post_without_token(
         me.browser, s->path, "csrf", s->token, "key", s->key, s->fields[0][0], s->fields[0][1],
         s->fields[1][0], s->fields[1][1], s->fields[2][0], s->fields[2][1], s->fields[3][0],
-        s->fields[3][1], s->fields[4][0], s->fields[4][1], NULL);
+        s->fields[3][1], s->fields[4][0], s->fields[4][1], s->fields[5][0], s->fields[5][1], NULL);
     note(&page);
     return page;
 }
@@ -100,7 +101,7 @@ static struct page send_once(const struct sending *s)
  */
 static void see_own(const struct deed *deed, const struct page *reply)
 {
-    if (deed->kind == DEED_COMMENT)
+    if (deed->kind == DEED_COMMENT || deed->kind == DEED_HELD)
         return;
     struct page page;
     for (int look = 0; look < 2; look++) {

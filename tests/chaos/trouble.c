@@ -249,6 +249,11 @@ static bool hold_lock(void)
         "LOCK TABLE search_dirty IN ACCESS EXCLUSIVE MODE",
         "LOCK TABLE search_term IN ACCESS EXCLUSIVE MODE",
         "LOCK TABLE outbox IN ACCESS EXCLUSIVE MODE",
+        "LOCK TABLE queue_post IN ACCESS EXCLUSIVE MODE",
+        "LOCK TABLE question_move IN ACCESS EXCLUSIVE MODE",
+        "LOCK TABLE tag_merge IN ACCESS EXCLUSIVE MODE",
+        "LOCK TABLE notice IN ACCESS EXCLUSIVE MODE",
+        "LOCK TABLE badge IN ACCESS EXCLUSIVE MODE",
         "LOCK TABLE symptom_set IN ACCESS EXCLUSIVE MODE",
         "LOCK TABLE request_key IN ACCESS EXCLUSIVE MODE",
     };

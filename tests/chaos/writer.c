@@ -26,10 +26,13 @@ static const char *some_words(void)
 
 static const char *some_tags(void)
 {
-    static const char *const tags[] = {"tight",     "hip",      "back",
-                                       "tight hip", "back hip", "tight back hip"};
+    static const char *const tags[] = {"tight",          "hip",  "back",    "tight hip", "back hip",
+                                       "tight back hip", "knot", "hip knot"};
     return tags[any(COUNT_OF(tags))];
 }
+
+/* Too many for somebody who is new. */
+static const char links[] = "https://a.example/1 https://b.example/2 https://c.example/3";
 
 static const char *text_of(const struct deed *deed)
 {
@@ -57,7 +60,7 @@ static int some_place(const struct posts *posts)
     return count == 0 ? -1 : count - 1 - (int)any((size_t)among);
 }
 
-static int64_t some_post(const struct posts *posts)
+int64_t some_post(const struct posts *posts)
 {
     int place = some_place(posts);
     return place == -1 ? 0 : posts->of[place].id;
@@ -104,9 +107,9 @@ static void do_ask(void)
     if (!open_form("/questions/ask", &s, &page))
         return;
     struct deed *deed = begin_deed(DEED_ASK, 0, 0);
-    const char *fields[5][2] = {{"title", format("%s asks", mark_of(deed))},
-                                {"body", text_of(deed)},
-                                {"tags", some_tags()}};
+    const char *fields[SENT_FIELDS][2] = {{"title", format("%s asks", mark_of(deed))},
+                                          {"body", text_of(deed)},
+                                          {"tags", some_tags()}};
     memcpy(s.fields, fields, sizeof(fields));
     if (carry_out(deed, &s, "/questions/")) {
         make_known(&chaos->questions, deed->post, me.number);
@@ -122,10 +125,13 @@ static void do_answer(void)
     struct page page;
     if (question == 0 || !open_form("/questions/ask", &s, &page))
         return;
-    struct deed *deed = begin_deed(DEED_ANSWER, 0, 0);
+    bool waits = me.number >= COACHES + MODERATORS && any(6) == 0;
+    struct deed *deed = begin_deed(waits ? DEED_HELD : DEED_ANSWER, 0, 0);
     s.fields[0][0] = "body";
-    s.fields[0][1] = text_of(deed);
-    if (carry_out(deed, &s, "#answer-")) {
+    s.fields[0][1] = waits ? format("%s %s", text_of(deed), links) : text_of(deed);
+    if (waits && carry_out(deed, &s, "/answers/")) {
+        make_known(&chaos->held, deed->post, chaos->questions.of[place].asker);
+    } else if (!waits && carry_out(deed, &s, "#answer-")) {
         make_known(&chaos->answers, deed->post, chaos->questions.of[place].asker);
         remember_own("answers", deed->post);
     }
@@ -177,20 +183,24 @@ static void edit(const char *folder, int64_t id)
         return;
     struct deed *deed = begin_deed(DEED_EDIT, id, 0);
     bool question = strcmp(folder, "questions") == 0;
-    const char *fields[5][2] = {{"revision", input_of(&page, "revision")},
-                                {"body", text_of(deed)},
-                                {question ? "title" : NULL, title_on(&page)},
-                                {"tags", some_tags()}};
+    const char *fields[SENT_FIELDS][2] = {{"revision", input_of(&page, "revision")},
+                                          {"body", text_of(deed)},
+                                          {question ? "title" : NULL, title_on(&page)},
+                                          {"tags", some_tags()}};
     memcpy(s.fields, fields, sizeof(fields));
     (void)carry_out(deed, &s, NULL);
+}
+
+static bool moderates(void)
+{
+    return me.number >= COACHES && me.number < COACHES + MODERATORS;
 }
 
 static void do_edit(void)
 {
     const struct own *own = some_own();
     const char *folder;
-    bool moderates = me.number >= COACHES && me.number < COACHES + MODERATORS;
-    int64_t id = moderates ? some_question_or_answer(&folder) : 0;
+    int64_t id = moderates() ? some_question_or_answer(&folder) : 0;
     if (id != 0)
         edit(folder, id);
     else if (own != NULL)
@@ -209,7 +219,8 @@ static void do_delete(void)
         return;
     bool gone = !own->gone;
     struct deed *deed = begin_deed(DEED_DELETE, own->id, gone);
-    const char *fields[5][2] = {{"action", gone ? "delete" : "restore"}, {"reason", mark_of(deed)}};
+    const char *fields[SENT_FIELDS][2] = {{"action", gone ? "delete" : "restore"},
+                                          {"reason", mark_of(deed)}};
     memcpy(s.fields, fields, sizeof(fields));
     if (carry_out(deed, &s, NULL))
         own->gone = gone;
@@ -247,9 +258,9 @@ static void do_tag(void)
     int number = (int)(deed - me.tally->deeds);
     if (is_new)
         deed->value = number;
-    const char *fields[5][2] = {{"name", tag_of(is_new ? number : me.last_tag)},
-                                {"title", mark_of(deed)},
-                                {"facet", "context"}};
+    const char *fields[SENT_FIELDS][2] = {{"name", tag_of(is_new ? number : me.last_tag)},
+                                          {"title", mark_of(deed)},
+                                          {"facet", "context"}};
     memcpy(s.fields, fields, sizeof(fields));
     s.harmless = !is_new;
     if (carry_out(deed, &s, NULL) && is_new)
@@ -268,6 +279,13 @@ static void do_read(void)
 
 /* ---- a life ---- */
 
+static void do_moderate(void)
+{
+    static void (*const deeds[])(void) = {do_publish, do_publish,   do_publish, do_move,
+                                          do_move,    do_move_back, do_merge};
+    deeds[any(COUNT_OF(deeds))]();
+}
+
 static void do_something(void)
 {
     static const struct {
@@ -278,6 +296,10 @@ static void do_something(void)
     size_t dice = any(100);
     if (me.number < COACHES && dice < 20) {
         do_tag();
+        return;
+    }
+    if (moderates() && dice < 60) {
+        do_moderate();
         return;
     }
     for (size_t i = 0; i < COUNT_OF(deeds); i++) {

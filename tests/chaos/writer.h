@@ -33,12 +33,17 @@ struct deed *begin_deed(enum deed_kind kind, int64_t post_id, int64_t value);
 /* What its text begins with. */
 const char *mark_of(const struct deed *deed);
 
+/* One of these, the newest most; 0: there is none yet. */
+int64_t some_post(const struct posts *posts);
+
+enum { SENT_FIELDS = 6 };
+
 struct sending {
     const char *path;
     const char *token;
     const char *key; /* "": the form has none, so it is not sent twice unless that is harmless */
     bool harmless;
-    const char *fields[5][2];
+    const char *fields[SENT_FIELDS][2];
 };
 
 /* Takes note of an answer: of one that nobody should get, and of when there was a good one. */
@@ -50,5 +55,11 @@ bool open_form(const char *path, struct sending *s, struct page *page);
  * address.
  */
 bool carry_out(struct deed *deed, const struct sending *s, const char *created);
+
+/* moderator.c */
+void do_publish(void);
+void do_move(void);
+void do_move_back(void);
+void do_merge(void);
 
 #endif
