@@ -31,6 +31,13 @@ WHERE $kind NOT IN ('flag', 'unsafe', 'suggestion', 'tag', 'held', 'ring', 'chec
                               AND EXISTS (SELECT FROM entry WHERE id = p.thread_id)))
   AND ($kind <> 'picture' OR linked_is_seen(viewer_account($token), $subject));
 
+-- Who else looks at it just now; no row: nobody.
+-- name: queue_claimer maybe
+-- params: token bytea, kind text, subject bigint
+SELECT b.name FROM queue_claim l JOIN account b ON b.id = l.account_id
+WHERE l.kind = $kind AND l.subject = $subject AND l.until > now() AND l.account_id <> viewer_account($token)
+  AND queue_kind_is_for(viewer_account($token), $kind);
+
 -- name: queue_take one
 -- params: actor bigint, kind text, subject bigint
 SELECT 1 FROM queue_take($actor, $kind, $subject);

@@ -9,6 +9,7 @@
 /* A moderator's decision. */
 struct hold_decide_page {
     struct hold it;
+    struct span claimer;                  /* who else looks at it just now; empty: nobody */
     struct staff_template_list templates; /* of deleting */
 };
 

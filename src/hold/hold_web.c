@@ -3,6 +3,7 @@
 
 #include "audit/audit.h"
 #include "gen/hold/hold_view.h"
+#include "queue/queue.h"
 #include "web/limit.h"
 #include "web/once.h"
 #include "web/page.h"
@@ -93,6 +94,8 @@ static void decide_load(struct request *r)
     struct hold_decide_page *page = r->data;
     *page = (struct hold_decide_page){0};
     hold_store_one(r->batch, session_hash(r), page_part_id(r, 1), &page->it);
+    queue_store_claimer(r->batch, session_hash(r), SPAN("held"), page_part_id(r, 1),
+                        &page->claimer);
     staff_template_store_list(r->batch, session_hash(r), "delete", false, &page->templates);
 }
 

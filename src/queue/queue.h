@@ -55,6 +55,7 @@ struct queue_item {
     instant deleted_at;
     instant seen_at; /* by a moderator, who found nothing wrong; 0: nobody did */
     struct span seen_by;
+    struct queue_row next; /* of its kind, when that is asked for together with a decision */
 };
 
 struct queue {
@@ -90,6 +91,9 @@ void queue_store_see(struct db_batch *batch, int64_t actor, struct span kind, in
  * whoever asked wrote them. `post` 0: the one that the batch has just begun. Nothing is queued when there is none.
  */
 void queue_store_red_flags(struct db_batch *batch, int64_t post, struct span words);
+/* Who else looks at it just now, for whose session it is: *name stays as it is when nobody does. */
+void queue_store_claimer(struct db_batch *batch, struct span session_hash, struct span kind,
+                         int64_t subject, struct span *name);
 /* Refused with the names of sql/functions/queue.sql. */
 void queue_store_take(struct db_batch *batch, int64_t actor, struct span kind, int64_t subject);
 void queue_store_give_back(struct db_batch *batch, int64_t actor, struct span kind,

@@ -67,6 +67,18 @@ void queue_store_take(struct db_batch *batch, int64_t actor, struct span kind, i
            DB_INT(subject));
 }
 
+static void read_name(struct db_row *row, void *out)
+{
+    *(struct span *)out = db_text(row);
+}
+
+void queue_store_claimer(struct db_batch *batch, struct span session_hash, struct span kind,
+                         int64_t subject, struct span *name)
+{
+    db_ask(batch, STMT_queue_claimer, read_name, name, DB_BYTES(session_hash), DB_TEXT(kind),
+           DB_INT(subject));
+}
+
 void queue_store_give_back(struct db_batch *batch, int64_t actor, struct span kind, int64_t subject)
 {
     db_ask(batch, STMT_queue_give_back, db_read_int, NULL, DB_INT(actor), DB_TEXT(kind),

@@ -41,7 +41,15 @@ PAGE(queue_show, .guard = GUARD_COACH, .query = query, .data_size = sizeof(struc
 
 /* ---- one of them ---- */
 
-static const char *const looks[] = {"seen", "unseen", NULL};
+static const char *const looks[] = {"seen", "seen-next", "unseen", NULL};
+
+static const struct form_field item_query[] = {
+    {.name = "done",
+     .kind = FORM_NUMBER,
+     .min = 1,
+     .max = INT64_MAX}, /* the one before it, of its kind */
+    {0},
+};
 
 static const struct form_field item_form[] = {
     {.name = "what", .kind = FORM_CHOICE, .required = true, .choices = looks},
@@ -70,26 +78,43 @@ static void item_show(struct request *r)
     reply_end(r);
 }
 
+/* Decides, and is about to look at the next. */
+static bool goes_on(const struct request *r)
+{
+    return span_is(form_get(&r->form, "what"), "seen-next");
+}
+
 static void item_write(struct request *r)
 {
-    const struct queue_item *item = r->data;
+    struct queue_item *item = r->data;
     if (item->row.subject == 0 || r->form.failed || !queue_is_seen(item->row.kind)) {
         reply_not_found(r);
         return;
     }
     queue_store_see(r->batch, r->viewer.account_id, item->row.kind, item->row.subject,
-                    span_is(form_get(&r->form, "what"), "seen"));
+                    !span_is(form_get(&r->form, "what"), "unseen"));
+    if (goes_on(r))
+        queue_store_next(r->batch, r->viewer.account_id, item->row.kind, &item->next);
     audit_note(r, AUDIT_QUEUE_SEEN, 0, r->path); /* that it waited is not for its author */
     limit_take(r, "edit");
 }
 
 static void item_written(struct request *r)
 {
-    reply_see_other(r, SPAN_FMT, SPAN_ARG(r->path));
+    const struct queue_item *item = r->data;
+    if (!goes_on(r))
+        reply_see_other(r, SPAN_FMT, SPAN_ARG(r->path));
+    else if (item->next.subject == 0)
+        reply_see_other(r, "/moderation/queue?kind=" SPAN_FMT "&empty=1", SPAN_ARG(item->row.kind));
+    else
+        reply_see_other(r, SPAN_FMT "?done=%lld",
+                        SPAN_ARG(queue_path(r->arena, item->next.kind, item->next.subject)),
+                        (long long)item->row.subject);
 }
 
-PAGE(queue_item, .guard = GUARD_COACH, .form = item_form, .data_size = sizeof(struct queue_item),
-     .steps = {item_load, item_show}, .post = {item_load, item_write, item_written})
+PAGE(queue_item, .guard = GUARD_COACH, .query = item_query, .form = item_form,
+     .data_size = sizeof(struct queue_item), .steps = {item_load, item_show},
+     .post = {item_load, item_write, item_written})
 
 /* ---- taking one, and giving it back ---- */
 

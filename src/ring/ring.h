@@ -23,7 +23,8 @@ struct ring {
     int64_t got;       /* and got */
     struct span state; /* "open", "reversed", "left" */
     struct span decided_by;
-    int64_t taken; /* votes that are taken back now */
+    struct span claimer; /* who else looks at it just now; empty: nobody */
+    int64_t taken;       /* votes that are taken back now */
     struct {
         size_t count;
         struct ring_member *items;

@@ -3,6 +3,7 @@
 
 #include "audit/audit.h"
 #include "gen/ring/ring_view.h"
+#include "queue/queue.h"
 #include "web/limit.h"
 #include "web/once.h"
 #include "web/page.h"
@@ -19,7 +20,10 @@ static const struct form_field form[] = {
 
 static void load(struct request *r)
 {
-    ring_store_one(r->batch, session_hash(r), page_part_id(r, 1), r->data);
+    struct ring *ring = r->data;
+    ring_store_one(r->batch, session_hash(r), page_part_id(r, 1), ring);
+    queue_store_claimer(r->batch, session_hash(r), SPAN("ring"), page_part_id(r, 1),
+                        &ring->claimer);
 }
 
 static void show(struct request *r)

@@ -102,6 +102,7 @@ struct tag_suggestion_new {
 struct tag_suggestion_page {
     struct tag_suggestion suggestion;
     struct tag_suggestion_reasons reasons;
+    struct span claimer; /* who else looks at it just now; empty: nobody */
 };
 
 struct tag_suggestion_list_page {

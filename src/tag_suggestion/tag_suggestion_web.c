@@ -6,6 +6,7 @@
 #include "core/slug.h"
 #include "gen/tag_suggestion/tag_suggestion_view.h"
 #include "library/library.h"
+#include "queue/queue.h"
 #include "web/limit.h"
 #include "web/once.h"
 #include "web/page.h"
@@ -132,6 +133,7 @@ static void show_load(struct request *r)
     *page = (struct tag_suggestion_page){0};
     tag_suggestion_store_get(r->batch, session_hash(r), page_part_id(r, 1), &page->suggestion);
     tag_suggestion_store_reasons(r->batch, session_hash(r), page_part_id(r, 1), &page->reasons);
+    queue_store_claimer(r->batch, session_hash(r), SPAN("tag"), page_part_id(r, 1), &page->claimer);
 }
 
 /* Another word for a tag: the form of that tag has it already. */

@@ -92,6 +92,48 @@ static void what_waits_is_seen_by_its_author_and_moderators_alone(void **state)
     page = get(mod, decide_path(id));
     assert_has(&page, "it has several links to other sites");
     assert_has(&page, "shop.example");
+    assert_has_not(&page, "looks at it just now");
+    page = post(admin, "/moderation/queue", "/moderation/queue/claims", "what", "take", "kind",
+                "held", "subject", format("%lld", (long long)id), NULL);
+    assert_status(&page, 303);
+    page = get(mod, decide_path(id));
+    assert_has(&page, "hold_ruler looks at it just now");
+    page = get(admin, decide_path(id));
+    assert_has_not(&page, "looks at it just now");
+}
+
+/* A double click, or a retry after an answer that got lost. */
+static void what_waits_and_is_sent_twice_is_answered_as_the_first_time(void **state)
+{
+    (void)state;
+    struct page page = get(newcomer, where());
+    const char *path = format("/questions/%lld/answers", (long long)question);
+    const char *token = format("%s", input_of(&page, "csrf"));
+    char key[64];
+    snprintf(key, sizeof(key), "%s", input_of(&page, "key"));
+    for (int i = 0; i < 2; i++) {
+        page = post_without_token(
+            newcomer, path, "csrf", token, "key", key, "body",
+            "And https://shop.example/d https://shop.example/e https://shop.example/f", NULL);
+        assert_status(&page, 303);
+        assert_span(page.location,
+                    format("/answers/%lld/held", (long long)number_of("SELECT max(id) FROM post")));
+    }
+    page = get(newcomer, "/questions/ask");
+    snprintf(key, sizeof(key), "%s", input_of(&page, "key"));
+    for (int i = 0; i < 2; i++) {
+        page = post_without_token(
+            newcomer, "/questions", "csrf", token, "key", key, "title",
+            "Which of these shops is good?", "body",
+            "https://one.example/d https://two.example/e https://three.example/f", "tags", "tight",
+            NULL);
+        assert_status(&page, 303);
+        assert_span(page.location, format("/questions/%lld/held",
+                                          (long long)number_of("SELECT max(id) FROM post")));
+    }
+    harness_sql(
+        site_database(),
+        "SELECT hold_take_back(author_id, id) FROM post WHERE id > (SELECT max(id) - 2 FROM post)");
 }
 
 static void published_it_is_there_as_if_it_were_new(void **state)
@@ -669,6 +711,7 @@ int main(void)
         cmocka_unit_test(what_a_new_account_brings_to_a_wiki_answer_is_suggested),
         cmocka_unit_test(what_somebody_is_asked_waits_and_is_told_when_it_is_published),
         cmocka_unit_test(admins_change_the_rules_and_put_them_back),
+        cmocka_unit_test(what_waits_and_is_sent_twice_is_answered_as_the_first_time),
     };
     return cmocka_run_group_tests(tests, begin, NULL);
 }

@@ -64,6 +64,44 @@ static void a_first_post_is_looked_at_once(void **state)
     assert_int_equal(rows_of("first", second), 0);
 }
 
+/* One click decides and leads to the next of that kind, and from there back. */
+static void looking_at_many_is_one_click_each(void **state)
+{
+    (void)state;
+    int64_t one = answer(sign_up("hal_queue"), first, "The first of many.");
+    int64_t two = answer(sign_up("ida_queue"), first, "The second of many.");
+    const char *path = item_of("first", one);
+    struct page page = post(marta, path, path, "what", "seen-next", NULL);
+    assert_status(&page, 303);
+    assert_true(span_starts(page.location, "/moderation/queue/first/"));
+    assert_false(waits("first", one));
+    const char *next = format("%s", page.location.ptr);
+    page = get(marta, next);
+    assert_status(&page, 200);
+    assert_has(&page, "The one before is done");
+    assert_has(&page, format("href=\"%s\">Back to it", path));
+    assert_has(&page, "name=\"only\" value=\"first\"");
+    /* Somebody else sees who has it. */
+    struct person *nora = sign_up_as("nora_queue", "moderator");
+    page = get(nora, next);
+    assert_has(&page, "marta_queue looks at it just now");
+    page = get(marta, path);
+    assert_has(&page, "marta_queue looked at it");
+    assert_has_not(&page, "Take it<span");
+    for (int i = 0; i < 10 && waits("first", two); i++) {
+        page = post(
+            marta, path,
+            item_of("first",
+                    number_of(
+                        "SELECT subject FROM queue_claim WHERE kind = 'first' ORDER BY until DESC "
+                        "LIMIT 1")),
+            "what", "seen-next", NULL);
+        assert_status(&page, 303);
+    }
+    assert_false(waits("first", two));
+    assert_span(page.location, "/moderation/queue?kind=first&empty=1");
+}
+
 /* However somebody signs in. */
 static void a_first_post_without_a_password_waits_too(void **state)
 {
@@ -215,6 +253,7 @@ int main(void)
         cmocka_unit_test(what_is_gone_waits_no_more_until_it_is_back),
         cmocka_unit_test(an_askers_red_flags_wait_and_nobody_elses),
         cmocka_unit_test(coaches_see_none_of_what_is_for_moderators),
+        cmocka_unit_test(looking_at_many_is_one_click_each),
         cmocka_unit_test(coaches_see_comments_on_the_library),
         cmocka_unit_test(admins_hear_of_credentials_that_run_out),
         cmocka_unit_test(each_kind_has_a_number_of_its_own),
