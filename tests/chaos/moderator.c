@@ -23,6 +23,9 @@ void do_publish(void)
     (void)carry_out(deed, &s, NULL);
 }
 
+static int64_t
+    moved_from; /* the question that this moderator moved something from last; 0: none yet */
+
 /* One post of a question goes to another one, or to a new one. */
 void do_move(void)
 {
@@ -46,12 +49,13 @@ void do_move(void)
          splits ? format("%s splits", mark_of(deed)) : format("%lld", (long long)into)},
         {splits ? "body" : NULL, format("%s. It is another question", mark_of(deed))}};
     memcpy(s.fields, fields, sizeof(fields));
-    (void)carry_out(deed, &s, NULL);
+    if (carry_out(deed, &s, NULL))
+        moved_from = from;
 }
 
 void do_move_back(void)
 {
-    int64_t from = some_post(&chaos->questions);
+    int64_t from = moved_from;
     struct sending s = {.path = format("/questions/%lld/move", (long long)from), .harmless = true};
     struct page page;
     if (from == 0 || !open_form(s.path, &s, &page))
