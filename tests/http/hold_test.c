@@ -615,8 +615,8 @@ static void what_a_new_account_brings_to_a_wiki_answer_is_suggested(void **state
     struct person *wim = sign_up("hold_wim");
     const char *edit = format("/answers/%lld/edit", (long long)id);
     const char *suggest = format("/answers/%lld/suggest", (long long)id);
-    struct page page = post(wim, edit, edit, "body", "- Walk\n- Sit https://old.example/1\n- Lie", "revision",
-                "1", "reason", "one more", NULL);
+    struct page page = post(wim, edit, edit, "body", "- Walk\n- Sit https://old.example/1\n- Lie",
+                            "revision", "1", "reason", "one more", NULL);
     assert_status(&page, 303);
     page = post(wim, edit, edit, "body", brings, "revision", "2", "reason", "more of them", NULL);
     assert_status(&page, 422);
