@@ -17,10 +17,10 @@ static const struct form_field link_query[] = {
     {0},
 };
 
-#define SCALE(field, words, must, unsaid)                                                         \
-    {                                                                                             \
-        .name = field, .kind = FORM_NUMBER, .label = words, .required = must, .max = TRIAL_SCALE, \
-        .missing = unsaid                                                                         \
+#define SCALE(field, words, must, unsaid)                                           \
+    {                                                                               \
+        .name = (field), .kind = FORM_NUMBER, .label = (words), .required = (must), \
+        .max = TRIAL_SCALE, .missing = (unsaid)                                     \
     }
 
 static const struct form_field form[] = {

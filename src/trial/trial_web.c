@@ -50,17 +50,17 @@ static const struct form_field new_query[] = {
     {0},
 };
 
-#define ACTIVITY(field, words, must)                                        \
-    {                                                                       \
-        .name = field, .kind = FORM_LINE, .label = words, .required = must, \
-        .max = TRIAL_ACTIVITY_MAX,                                          \
-        .missing = "Please name one thing that you want to do again, "      \
-                   "such as “sit through a film”."                      \
+#define ACTIVITY(field, words, must)                                              \
+    {                                                                             \
+        .name = (field), .kind = FORM_LINE, .label = (words), .required = (must), \
+        .max = TRIAL_ACTIVITY_MAX,                                                \
+        .missing = "Please name one thing that you want to do again, "            \
+                   "such as “sit through a film”."                            \
     }
-#define SCALE(field, words, must, unsaid)                                                         \
-    {                                                                                             \
-        .name = field, .kind = FORM_NUMBER, .label = words, .required = must, .max = TRIAL_SCALE, \
-        .missing = unsaid                                                                         \
+#define SCALE(field, words, must, unsaid)                                           \
+    {                                                                               \
+        .name = (field), .kind = FORM_NUMBER, .label = (words), .required = (must), \
+        .max = TRIAL_SCALE, .missing = (unsaid)                                     \
     }
 
 static const struct form_field new_form[] = {
