@@ -3,11 +3,10 @@
 
 const struct trial_choice trial_whos[] = {
     {"me", "Only me"},
-    {"counts", "Others count it, without my name"},
     {"report", "Everybody reads below it how it went, with my name, once it is over"},
     {NULL, NULL},
 };
-const char *const trial_who_names[] = {"me", "counts", "report", NULL};
+const char *const trial_who_names[] = {"me", "report", NULL};
 
 const struct trial_choice trial_rhythms[] = {
     {"usual", "After one, two and four weeks, and at the end"},

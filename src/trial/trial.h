@@ -52,7 +52,7 @@ struct trial {
     int64_t pain_now;
     int64_t pain_worst;
     int64_t weeks;
-    struct span shown; /* "me", "counts", "report" */
+    struct span shown; /* "me", "report" */
     instant started_at;
     instant ended_at;      /* 0: it goes on */
     struct span ended_why; /* "over", or a name of trial_stop_whys */
