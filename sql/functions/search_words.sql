@@ -381,10 +381,13 @@ END $$;
 -- and what a word unknown here may have been meant to be for less. `typed` is false for the words of other names.
 CREATE FUNCTION search_asked(query text) RETURNS TABLE (term text, times double precision, typed boolean)
 LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    words tsvector := search_words(query);
+    telling text[] := search_telling(tsvector_to_array(words));
 BEGIN
     RETURN QUERY
-    SELECT u.lexeme, cardinality(u.positions)::double precision, true FROM unnest(search_words(query)) AS u
-    WHERE NOT search_is_filler(u.lexeme) OR u.lexeme = ANY (search_telling(tsvector_to_array(search_words(left(query, 200)))))
+    SELECT u.lexeme, cardinality(u.positions)::double precision, true FROM unnest(words) AS u
+    WHERE u.lexeme = ANY (telling)
     UNION ALL
     SELECT e.term, e.weight::double precision, false FROM search_expand(query) AS e
     UNION ALL
