@@ -8,7 +8,7 @@ import re
 import sqlite3
 import sys
 
-# Fewer or none of these made FTS5 worse on every collection.
+# Those that our own ranking leaves out: sql/functions/search_index.sql.
 STOP = set("""a about again all also always am an and any another anyone anything are as ask at be because been before
 being both but by can cannot could did do does doesn don each either else ever every few for from get got had has have he
 hello help her here hi him his how i if im in into is isn it its just know let like m ma many may me might mine more most

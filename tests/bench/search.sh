@@ -88,7 +88,7 @@ judged() { # SET OURS
     done
 }
 
-# What people type over the starter content: fresh queries that were never looked at for tuning, and the project's own.
+# What people type over the starter content: queries of others, and the project's own.
 library() {
     conf/dev/cluster.sh start "$work/library"
     url=$(conf/dev/cluster.sh url "$work/library")

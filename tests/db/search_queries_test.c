@@ -1,6 +1,6 @@
 /*
  * What people type over the starter content, and the entries that must be among the first three: the project's own queries
- * (search_queries.tsv), and fresh ones that nobody tunes to (../shared/data/search/fresh_dev.tsv; skipped where they are not).
+ * (search_queries.tsv), and those of others (../shared/data/search/fresh_dev.tsv; skipped where they are not).
  */
 #include "db/product.h"
 
