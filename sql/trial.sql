@@ -1,9 +1,13 @@
 -- Trials and check-ins: functions/trial.sql, and functions/body_trial.sql where they are kept.
 
--- What may be tried, for the viewer.
+-- What may be tried, for the viewer: what a coach warns of in it, whether a clinician reviewed it, and why the viewer cannot begin now.
 -- name: trial_target maybe
 -- params: token bytea, post bigint
-SELECT id, kind, revision::bigint, title, slug FROM trial_target(viewer_account($token), $post);
+SELECT t.id, t.kind, t.revision::bigint, t.title, t.slug, coalesce(s.warning, ''), t.kind <> 'answer' AND entry_is_reviewed(t.id),
+       coalesce(body.trial_hindrance(v.id, t.id), '')
+FROM (SELECT viewer_account($token) AS id) AS v
+CROSS JOIN LATERAL trial_target(v.id, $post) AS t
+LEFT JOIN post_score s ON s.post_id = t.id;
 
 -- What the viewer said when asked; no row: nobody asked yet.
 -- name: trial_consent maybe
@@ -24,6 +28,11 @@ SELECT 1 FROM trial_answer($owner, $agreed);
 SELECT t.id, t.post_id, coalesce(p.kind, ''), t.title, t.path, t.revision::bigint, t.activities, t.scores::bigint[], t.pain_now::bigint, t.pain_worst::bigint,
        t.weeks::bigint, t.shown, t.started_at, t.ended_at, coalesce(t.ended_why, ''), coalesce(body.check_in_open(t.account_id, t.id), 0)
 FROM body.trial_list(viewer_account($token), $before, $most) t LEFT JOIN public_post p ON p.id = t.post_id;
+
+-- Of how many it may be said just now how it goes.
+-- name: trial_asked one
+-- params: token bytea
+SELECT body.trials_asked(viewer_account($token));
 
 -- name: trial_get maybe
 -- params: token bytea, trial bigint
@@ -61,12 +70,12 @@ SELECT coalesce(body.trial_show($owner, $trial, $who), 0);
 
 -- name: trial_delete one
 -- params: owner bigint, trial bigint
-SELECT 1 FROM body.trial_delete($owner, $trial);
+SELECT 1 FROM trial_delete($owner, $trial);
 
--- How it went for those who show it below the post, the newest first, from before that trial on: of a post that everybody sees.
+-- How it went for those who show it, the newest first, from before that trial on: of a post that everybody sees.
 -- name: trial_reports many
 -- params: post bigint, before bigint, most bigint
-SELECT r.id, a.name, a.shown_role, r.revision::bigint, r.week::bigint, r.result, r.pain_before::bigint, r.pain_after::bigint, r.days::bigint,
-       r.change::bigint, r.stopped, r.at
+SELECT r.id, a.name, a.shown_role, r.revision::bigint, coalesce(r.week, 0)::bigint, r.result, r.pain_before::bigint,
+       coalesce(r.pain_after, 0)::bigint, coalesce(r.days, 0)::bigint, coalesce(r.change, 0)::bigint, r.stopped, r.for_worse, r.at
 FROM public_post p CROSS JOIN LATERAL body.trial_reports(p.id, $before, $most) AS r JOIN account a ON a.id = r.account_id
 WHERE p.id = $post;

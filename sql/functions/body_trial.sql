@@ -5,14 +5,18 @@
 CREATE FUNCTION body.trial_most() RETURNS integer
 LANGUAGE plpgsql IMMUTABLE SECURITY DEFINER SET search_path = body, public, pg_temp AS $$ BEGIN RETURN 3; END $$;
 
--- Between being asked for, being asked for once more, and being no longer awaited.
-CREATE FUNCTION body.check_in_wait() RETURNS interval
-LANGUAGE plpgsql IMMUTABLE SECURITY DEFINER SET search_path = body, public, pg_temp AS $$ BEGIN RETURN interval '3 days'; END $$;
+-- Between being asked for, being asked for once more, and being no longer awaited: as long as the link of the second mail works. NULL: it is not.
+CREATE FUNCTION body.check_in_wait(the_state text) RETURNS interval
+LANGUAGE plpgsql IMMUTABLE SECURITY DEFINER SET search_path = body, public, pg_temp AS $$
+BEGIN
+    RETURN CASE the_state WHEN 'waiting' THEN interval '3 days' WHEN 'asked' THEN interval '7 days' END;
+END $$;
 
 -- What came of it: 'better', 'same', 'worse'. By pain at its worst (NPRS) it is what changed by as much as matters to people, which depends on
 -- where they began: 1 of those who began at 1 to 4, 2 at 5 to 7, 3 at 8 to 10 (doi 10.1055/a-1304-3677; Childs 2005, pubmed 15928561, has
--- 2 as the smallest change that is none by chance). Worse from 8 on: by 1, as there is no room for more. Where pain is the same, by what they can
--- do (PSFS, Stratford 1995): 2 on average, 3 of a single activity. What got worse in their own words (PGIC -2, -3) is worse, whatever the numbers say.
+-- 2 as the smallest change that is none by chance). Worse from 8 on: by 1, as there is no room for more. By what they can do (PSFS,
+-- Stratford 1995) it is 2 on average, 3 of a single activity: better where pain is the same, worse even where pain is less. What got
+-- worse in their own words (PGIC -2, -3) is worse, whatever the numbers say.
 CREATE FUNCTION body.trial_result(pain_before integer, pain_after integer, before smallint[], after smallint[], change integer) RETURNS text
 LANGUAGE plpgsql IMMUTABLE SECURITY DEFINER SET search_path = body, public, pg_temp AS $$
 DECLARE
@@ -21,10 +25,9 @@ DECLARE
     more numeric := (SELECT avg(a - b) FROM unnest(before, after) AS s (b, a));
     needed numeric := CASE WHEN cardinality(before) = 1 THEN 3 ELSE 2 END;
 BEGIN
-    RETURN CASE WHEN change <= -2 OR pain_after - pain_before >= hurts THEN 'worse'
+    RETURN CASE WHEN change <= -2 OR pain_after - pain_before >= hurts OR more <= -needed THEN 'worse'
                 WHEN pain_before - pain_after >= matters THEN 'better'
                 WHEN more >= needed THEN 'better'
-                WHEN more <= -needed THEN 'worse'
                 ELSE 'same' END;
 END $$;
 
@@ -37,18 +40,27 @@ BEGIN
                        ELSE ARRAY(SELECT w FROM unnest(ARRAY[1, 2, 4, 8, 12]) AS w WHERE w < weeks) || weeks END;
 END $$;
 
+-- Why the account can begin no trial of that post now: 'once', 'room'; NULL: it can.
+CREATE FUNCTION body.trial_hindrance(owner bigint, the_post bigint) RETURNS text
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = body, public, pg_temp AS $$
+BEGIN
+    RETURN CASE WHEN EXISTS (SELECT FROM trial WHERE account_id = owner AND post_id = the_post AND ended_at IS NULL) THEN 'once'
+                WHEN (SELECT count(*) FROM trial WHERE account_id = owner AND ended_at IS NULL) >= trial_most() THEN 'room' END;
+END $$;
+
 -- Begins one; its id. The caller holds the account. Refused with 'trial_consent', 'trial_room', 'trial_once'.
 CREATE FUNCTION body.trial_add(owner bigint, the_post bigint, the_revision integer, the_title text, the_path text, the_activities text[],
                                the_scores integer[], now_pain integer, worst_pain integer, the_weeks integer, rhythm text, who text)
 RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER SET search_path = body, public, pg_temp AS $$
 DECLARE
     made bigint;
+    hindrance text := trial_hindrance(owner, the_post);
 BEGIN
     IF NOT agrees(owner, 'trials') THEN
         PERFORM refuse('trial_consent', 'its owner has not agreed');
-    ELSIF EXISTS (SELECT FROM trial WHERE account_id = owner AND post_id = the_post AND ended_at IS NULL) THEN
+    ELSIF hindrance = 'once' THEN
         PERFORM refuse('trial_once', 'they try it already');
-    ELSIF (SELECT count(*) FROM trial WHERE account_id = owner AND ended_at IS NULL) >= trial_most() THEN
+    ELSIF hindrance = 'room' THEN
         PERFORM refuse('trial_room', 'they try so many already');
     END IF;
     INSERT INTO trial (account_id, post_id, revision, title, path, activities, scores, pain_now, pain_worst, weeks, shown)
@@ -81,6 +93,19 @@ CREATE FUNCTION body.trial_get(owner bigint, the_id bigint) RETURNS SETOF body.t
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = body, public, pg_temp AS $$
 BEGIN
     RETURN QUERY SELECT * FROM trial WHERE id = the_id AND account_id = owner;
+END $$;
+
+CREATE FUNCTION body.trial_count(owner bigint, most bigint) RETURNS bigint
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = body, public, pg_temp AS $$
+BEGIN
+    RETURN (SELECT count(*) FROM (SELECT FROM trial WHERE account_id = owner LIMIT most) AS n);
+END $$;
+
+-- Of how many of an account's it may say just now how it goes.
+CREATE FUNCTION body.trials_asked(owner bigint) RETURNS bigint
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = body, public, pg_temp AS $$
+BEGIN
+    RETURN (SELECT count(*) FROM trial t WHERE t.account_id = owner AND t.ended_at IS NULL AND check_in_open(owner, t.id) IS NOT NULL);
 END $$;
 
 -- The check-ins of a trial, in the order of weeks.
@@ -120,12 +145,12 @@ BEGIN
     RETURN t;
 END $$;
 
--- What ends with a trial: nothing more of it is asked.
+-- What ends with a trial: nothing more of it is asked. Whoever stops because it got worse reports that with it.
 CREATE FUNCTION body.trial_close(the_trial bigint, why text) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = body, public, pg_temp AS $$
 BEGIN
     UPDATE check_in SET state = 'dropped', due_at = NULL WHERE trial_id = the_trial AND state IN ('waiting', 'asked', 'again');
-    UPDATE trial SET ended_at = now(), ended_why = why WHERE id = the_trial AND ended_at IS NULL;
+    UPDATE trial SET ended_at = now(), ended_why = why, reported = reported OR why = 'worse' WHERE id = the_trial AND ended_at IS NULL;
 END $$;
 
 -- Reports one, once. Stopping (`why`, else NULL) ends the trial, and so does the last week. Those of weeks before, which were not reported, are
@@ -186,33 +211,40 @@ BEGIN
     END IF;
 END $$;
 
--- What others read below a post: the last check-in of each trial that is over and that its owner shows there, the newest first, from before that
--- trial on; to be joined with the accounts, whose owners said that.
+-- What others read of a post: the last check-in of each trial that is over and that its owner shows, the newest first, from before that trial
+-- on; to be joined with the accounts, whose owners said that. Who stopped because it got worse is there without a check-in, too (`week` is
+-- null then), and as worse, whatever they said before.
 CREATE FUNCTION body.trial_reports(the_post bigint, before bigint, most bigint)
 RETURNS TABLE (id bigint, account_id bigint, revision integer, week integer, result text, pain_before integer, pain_after integer, days integer,
-               change integer, stopped boolean, at timestamptz)
+               change integer, stopped boolean, for_worse boolean, at timestamptz)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = body, public, pg_temp AS $$
 BEGIN
     RETURN QUERY
-    SELECT t.id, t.account_id, t.revision, c.week::integer, trial_result(t.pain_worst, c.pain_worst, t.scores, c.scores, c.change),
-           t.pain_worst::integer, c.pain_worst::integer, c.days::integer, c.change::integer, t.ended_why <> 'over', c.at
+    SELECT t.id, t.account_id, t.revision, c.week::integer,
+           CASE WHEN t.ended_why = 'worse' THEN 'worse' ELSE trial_result(t.pain_worst, c.pain_worst, t.scores, c.scores, c.change) END,
+           t.pain_worst::integer, c.pain_worst::integer, c.days::integer, c.change::integer, t.ended_why <> 'over', t.ended_why = 'worse',
+           coalesce(c.at, t.ended_at)
     FROM body.trial t
-    CROSS JOIN LATERAL (SELECT * FROM body.check_in i WHERE i.trial_id = t.id AND i.state = 'reported' ORDER BY i.week DESC LIMIT 1) AS c
+    LEFT JOIN LATERAL (SELECT * FROM body.check_in i WHERE i.trial_id = t.id AND i.state = 'reported' ORDER BY i.week DESC LIMIT 1) AS c ON true
     WHERE t.post_id = the_post AND t.shown = 'report' AND t.ended_at IS NOT NULL AND t.reported AND t.id < before
     ORDER BY t.id DESC LIMIT most;
 END $$;
 
 -- ---- asking ----
 
--- Up to `most` that are due, with whom to ask: each is asked for, once more, and then no longer awaited ('missed'); a trial whose last one is
+-- About `most` that are due, with whom to ask: each is asked for, once more, and then no longer awaited ('missed'); a trial whose last one is
 -- missed is over. The rows that are returned are those to ask for now.
 CREATE FUNCTION body.check_in_ask(most integer) RETURNS TABLE (id bigint, account_id bigint, again boolean, looked_at integer)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = body, public, pg_temp AS $$
 DECLARE
-    due bigint[] := ARRAY(SELECT c.id FROM body.check_in c WHERE c.due_at <= now() ORDER BY c.due_at LIMIT most FOR UPDATE SKIP LOCKED);
+    trials bigint[] := ARRAY(SELECT c.trial_id FROM body.check_in c WHERE c.due_at <= now() ORDER BY c.due_at LIMIT most);
+    -- Closing a trial changes all of its check-ins: one of which somebody holds some has its turn later.
+    free bigint[] := ARRAY(SELECT c.id FROM body.check_in c WHERE c.trial_id = ANY (trials) ORDER BY c.id FOR UPDATE SKIP LOCKED);
+    due bigint[] := ARRAY(SELECT c.id FROM body.check_in c WHERE c.id = ANY (free) AND c.due_at <= now() AND NOT EXISTS (
+                              SELECT FROM body.check_in o WHERE o.trial_id = c.trial_id AND o.id <> ALL (free)));
 BEGIN
     UPDATE body.check_in c SET state = CASE c.state WHEN 'waiting' THEN 'asked' WHEN 'asked' THEN 'again' ELSE 'missed' END,
-                               due_at = CASE WHEN c.state <> 'again' THEN now() + check_in_wait() END
+                               due_at = now() + check_in_wait(c.state)
     WHERE c.id = ANY (due);
     PERFORM trial_close(t.id, 'over') FROM body.check_in c JOIN body.trial t ON t.id = c.trial_id AND t.weeks = c.week
     WHERE c.id = ANY (due) AND c.state = 'missed' AND t.ended_at IS NULL;

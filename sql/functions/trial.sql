@@ -2,7 +2,7 @@
 
 -- What may be tried, by its post: an answer, a stretch or a routine that everybody sees. No row: nothing of that kind.
 CREATE FUNCTION trial_target(viewer bigint, the_post bigint)
-RETURNS TABLE (id bigint, kind text, revision integer, title text, slug text) LANGUAGE plpgsql STABLE AS $$
+RETURNS TABLE (id bigint, kind text, revision integer, title text, slug text) LANGUAGE plpgsql STABLE ROWS 1 AS $$
 BEGIN
     RETURN QUERY
     SELECT p.id, p.kind, p.revision, coalesce(q.title, e.title), coalesce(e.slug, '')
@@ -20,6 +20,8 @@ BEGIN
     SELECT * INTO t FROM trial_target(owner, the_post);
     IF t.id IS NULL THEN
         PERFORM refuse('trial_there', 'nothing to try');
+    ELSIF post_is_warned_of(t.id) THEN
+        PERFORM refuse('trial_warned', 'a coach warns of it');
     END IF;
     IF agree THEN
         PERFORM body.consent_answer(owner, 'trials', true);
@@ -36,9 +38,20 @@ BEGIN
     PERFORM FROM account WHERE id = owner FOR NO KEY UPDATE;
     PERFORM body.consent_answer(owner, 'trials', yes);
     IF NOT yes THEN
-        PERFORM body.trial_delete(owner, NULL);
-        DELETE FROM account_token WHERE account_id = owner AND kind = 'check_in';
+        PERFORM trial_delete(owner, NULL);
     END IF;
+END $$;
+
+-- One of an account's goes with all its check-ins, their links and the mails that wait, or, without an id, all of them.
+CREATE FUNCTION trial_delete(owner bigint, the_trial bigint) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    asked text[];
+BEGIN
+    PERFORM FROM account WHERE id = owner FOR NO KEY UPDATE;
+    asked := ARRAY(SELECT c.id || x.again FROM body.check_in_list(owner, the_trial) AS c, unnest(ARRAY['', ' again']) AS x (again));
+    PERFORM body.trial_delete(owner, the_trial);
+    DELETE FROM account_token WHERE account_id = owner AND kind = 'check_in' AND (the_trial IS NULL OR event = ANY (asked));
+    DELETE FROM mail WHERE account_id = owner AND kind = 'check_in' AND state = 'waiting' AND (the_trial IS NULL OR event = ANY (asked));
 END $$;
 
 -- ---- check-ins ----

@@ -27,6 +27,8 @@ struct leaving_counts {
     int64_t drafts;
     int64_t routines; /* of its own */
     int64_t notes;    /* of how it went */
+    int64_t trials;   /* what it tried or tries */
+    int64_t checks;   /* questions before which it ticked warning signs, as far as that is kept */
     int64_t follows;  /* what it follows or ignores */
     int64_t votes;
     int64_t edits;

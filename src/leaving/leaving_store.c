@@ -18,6 +18,8 @@ static void read_counts(struct db_row *row, void *out)
     counts->drafts = db_int(row);
     counts->routines = db_int(row);
     counts->notes = db_int(row);
+    counts->trials = db_int(row);
+    counts->checks = db_int(row);
     counts->follows = db_int(row);
     counts->votes = db_int(row);
     counts->edits = db_int(row);

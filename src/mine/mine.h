@@ -77,6 +77,7 @@ struct mine {
     struct mine_retired retired;
     struct mine_unsafe unsafe;
     struct flag_list flags; /* that were decided lately */
+    int64_t trials_asked;   /* of what they try: to say how it goes */
     enum mine_tab tab;
     struct question_place from;
     bool first;

@@ -2,6 +2,7 @@
 #include "mine/mine.h"
 
 #include "gen/mine/mine_view.h"
+#include "trial/trial.h"
 #include "web/limit.h"
 #include "web/page.h"
 #include "web/reply.h"
@@ -26,6 +27,7 @@ static void load(struct request *r)
         mine_store_unsafe(r->batch, session_hash(r), &mine->unsafe);
         flag_store_told(r->batch, session_hash(r), MINE_FLAGS, &mine->flags);
     }
+    trial_store_asked(r->batch, session_hash(r), &mine->trials_asked);
     mine_store_rows(r->batch, session_hash(r), mine->tab, mine->from, &mine->rows);
 }
 

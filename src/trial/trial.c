@@ -3,7 +3,8 @@
 
 const struct trial_choice trial_whos[] = {
     {"me", "Only me"},
-    {"report", "Everybody reads below it how it went, with my name, once it is over"},
+    {"report", "Everybody, with my name, once it is over: better or worse, my pain before and "
+               "after, and on how many days"},
     {NULL, NULL},
 };
 const char *const trial_who_names[] = {"me", "report", NULL};

@@ -28,8 +28,11 @@ struct trial_target {
     int64_t id;
     struct span kind; /* "answer", "stretch", "routine" */
     int64_t revision;
-    struct span title; /* of the entry, or of the answer's question */
-    struct span slug;  /* of an entry */
+    struct span title;     /* of the entry, or of the answer's question */
+    struct span slug;      /* of an entry */
+    struct span warning;   /* what a coach warns of in an answer; empty: nothing */
+    bool reviewed;         /* by a clinician, of an entry */
+    struct span hindrance; /* "once": they try it already; "room": enough else; empty: neither */
 };
 
 struct trial_consent {
@@ -107,13 +110,14 @@ struct trial_report {
     struct span name;
     struct span role;
     int64_t revision;
-    int64_t week;
+    int64_t week; /* 0: they stopped without a check-in, as it got worse; then pain_after is 0 */
     struct span result; /* "better", "same", "worse" */
     int64_t pain_before;
     int64_t pain_after;
     int64_t days;
     int64_t change;
     bool stopped;
+    bool for_worse; /* because it got worse */
     instant at;
 };
 
@@ -158,12 +162,14 @@ void trial_store_list(struct db_batch *batch, struct span session_hash, int64_t 
                       int64_t most, struct trial_list *out);
 void trial_store_get(struct db_batch *batch, struct span session_hash, int64_t id,
                      struct trial *out);
+/* Of how many it may be said just now how it goes. */
+void trial_store_asked(struct db_batch *batch, struct span session_hash, int64_t *out);
 void trial_store_check_ins(struct db_batch *batch, struct span session_hash, int64_t trial,
                            struct check_in_list *out);
 
 /*
  * Queues beginning one: of `trial` the post, activities, scores, pains, weeks and `shown`. `agree`: its owner agrees now that the account
- * keeps trials. Refused with 'trial_there', 'trial_consent', 'trial_room', 'trial_once'.
+ * keeps trials. Refused with 'trial_there', 'trial_warned', 'trial_consent', 'trial_room', 'trial_once'.
  */
 void trial_store_begin(struct db_batch *batch, int64_t owner, const struct trial *trial,
                        struct span rhythm, bool agree);

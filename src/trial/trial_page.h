@@ -21,8 +21,12 @@ struct check_in_page {
 
 struct trial_reports_page {
     struct post_source source;
+    struct trial_target target; /* id 0: it cannot be tried */
     struct trial_report_list list;
 };
+
+/* Is it getting worse, by why it was stopped or by the last report? */
+bool trial_is_worse(const struct trial_page *page);
 
 /* The form's numbers of the activities, "score1" and so on, as far as `count`; -1 where none was chosen. In the arena. */
 struct request;

@@ -9,6 +9,9 @@ static void read_target(struct db_row *row, void *out)
     target->revision = db_int(row);
     target->title = db_text(row);
     target->slug = db_text(row);
+    target->warning = db_text(row);
+    target->reviewed = db_bool(row);
+    target->hindrance = db_text(row);
 }
 
 void trial_store_target(struct db_batch *batch, struct span session_hash, int64_t post,
@@ -69,6 +72,11 @@ void trial_store_get(struct db_batch *batch, struct span session_hash, int64_t i
                      struct trial *out)
 {
     db_ask(batch, STMT_trial_get, read_trial, out, DB_BYTES(session_hash), DB_INT(id));
+}
+
+void trial_store_asked(struct db_batch *batch, struct span session_hash, int64_t *out)
+{
+    db_ask(batch, STMT_trial_asked, db_read_int, out, DB_BYTES(session_hash));
 }
 
 static void read_check_in(struct db_row *row, void *out)
@@ -180,6 +188,7 @@ static void read_report(struct db_row *row, void *out)
     report->days = db_int(row);
     report->change = db_int(row);
     report->stopped = db_bool(row);
+    report->for_worse = db_bool(row);
     report->at = db_time(row);
 }
 

@@ -132,7 +132,7 @@ const int64_t *trial_form_scores(struct request *r, size_t count)
     return scores;
 }
 
-/* Those that were named, with a score each; what has a name and no score, or the other way round, is wrong. */
+/* Those that were named, with a score each: what has a name and no score is wrong, and a score without a name is left out. */
 static void read_activities(struct request *r, struct trial *trial)
 {
     struct span *activities = arena_array_of(r->arena, struct span, TRIAL_ACTIVITIES);
@@ -230,6 +230,18 @@ static void one_load(struct request *r)
     trial_store_check_ins(r->batch, session_hash(r), page_part_id(r, 1), &page->check_ins);
 }
 
+bool trial_is_worse(const struct trial_page *page)
+{
+    int64_t change = 0;
+    int64_t pain = page->trial.pain_worst;
+    for (size_t i = 0; i < page->check_ins.count; i++)
+        if (page->check_ins.items[i].at != 0) {
+            change = page->check_ins.items[i].change;
+            pain = page->check_ins.items[i].pain_worst;
+        }
+    return span_is(page->trial.ended_why, "worse") || change < 0 || pain > page->trial.pain_worst;
+}
+
 static void one_show(struct request *r)
 {
     const struct trial_page *page = r->data;
@@ -255,7 +267,7 @@ static void one_write(struct request *r)
         return;
     }
     if (stops && form_get(&r->form, "why").len == 0)
-        form_fail(&r->form, "why", SPAN("Please choose why: it helps others, too."));
+        form_fail(&r->form, "why", SPAN("Please choose why."));
     if (!stops && form_get(&r->form, "shown").len == 0)
         form_fail(&r->form, "shown", SPAN("Please choose who sees it."));
     if (r->form.failed) {
@@ -313,6 +325,7 @@ static void reports_load(struct request *r)
     struct trial_reports_page *page = r->data;
     int64_t before = form_number(&r->form, "before");
     post_store_source(r->batch, session_hash(r), page_part_id(r, 1), &page->source);
+    trial_store_target(r->batch, session_hash(r), page_part_id(r, 1), &page->target);
     trial_store_reports(r->batch, page_part_id(r, 1), before == 0 ? INT64_MAX : before,
                         TRIAL_REPORTS + 1, &page->list);
 }

@@ -65,7 +65,7 @@ await page.getByText('After 4 weeks: better (pain at its worst 7 → 4), 5 days 
 await hasNoFindings(page, 'how it went for others');
 await page.goto('/trials');
 await page.getByText('Stop, and erase all of it').click();
-await page.getByRole('button', { name: 'Erase all my trials' }).click();
+await page.getByRole('button', { name: 'Erase all that I tried' }).click();
 await page.getByText('Nothing yet.').waitFor();
 await context.close();
 await browser.close();

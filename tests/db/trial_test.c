@@ -1,6 +1,7 @@
 /* Trials: what is asked when, what counts as what, who reads of it, and what is gone once agreement is taken back. */
 #include "db/product.h"
 
+#include <libpq-fe.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -71,11 +72,19 @@ static void nothing_is_tried_before_its_owner_agreed(void **state)
     product_sql(&product, BEGIN("1", "2", "usual", "report", "true"));
     assert_string_equal(states("1"), "1 waiting, 2 waiting, 4 waiting");
     product_refused(&product, BEGIN("1", "2", "usual", "me", "false"), "trial_once");
-    product_sql(&product, BEGIN("1", "3", "weekly", "counts", "false"));
+    product_sql(&product, BEGIN("1", "3", "weekly", "me", "false"));
     assert_string_equal(states("2"), "1 waiting, 2 waiting, 3 waiting, 4 waiting");
     product_sql(&product, BEGIN("1", "6", "end", "me", "false"));
     assert_string_equal(states("3"), "4 waiting");
+    product_sql(&product,
+                "UPDATE post_score SET warning = 'Not with a new hip.' WHERE post_id = 4");
+    product_refused(&product, BEGIN("1", "4", "usual", "me", "false"), "trial_warned");
+    product_sql(&product, "UPDATE post_score SET warning = '' WHERE post_id = 4");
     product_refused(&product, BEGIN("1", "4", "usual", "me", "false"), "trial_room");
+    assert_string_equal(product_text(&product,
+                                     "SELECT concat_ws(' ', body.trial_hindrance(1, 2), "
+                                     "body.trial_hindrance(1, 4), body.trial_hindrance(2, 2))"),
+                        "once room");
 }
 
 static void it_is_asked_once_more_and_then_there_is_no_report(void **state)
@@ -91,6 +100,11 @@ static void it_is_asked_once_more_and_then_there_is_no_report(void **state)
                         "");
     due("1");
     assert_string_equal(states("1"), "1 again, 2 waiting, 4 waiting");
+    /* As long as the link of that mail works. */
+    assert_int_equal(product_number(&product,
+                                    "SELECT count(*) FROM body.check_in WHERE state = 'again' AND "
+                                    "due_at > now() + interval '6 days'"),
+                     2);
     assert_int_equal(product_number(&product, "SELECT count(*) FROM mail WHERE kind = 'check_in'"),
                      4);
     due("1");
@@ -147,14 +161,9 @@ static void a_report_is_given_once_and_ends_what_came_before(void **state)
 static void whoever_shows_it_to_nobody_is_read_by_nobody(void **state)
 {
     (void)state;
-    static const char *const whos[] = {"me", "counts"};
-    for (size_t i = 0; i < COUNT_OF(whos); i++) {
-        char sql[128];
-        snprintf(sql, sizeof(sql), "SELECT body.trial_show(1, 4, '%s')", whos[i]);
-        product_sql(&product, sql);
-        assert_int_equal(
-            product_number(&product, "SELECT count(*) FROM body.trial_reports(2, 1000, 20)"), 0);
-    }
+    product_sql(&product, "SELECT body.trial_show(1, 4, 'me')");
+    assert_int_equal(
+        product_number(&product, "SELECT count(*) FROM body.trial_reports(2, 1000, 20)"), 0);
     product_sql(&product, "SELECT body.trial_show(2, 4, 'report')"); /* somebody else */
     assert_int_equal(
         product_number(&product, "SELECT count(*) FROM body.trial_reports(2, 1000, 20)"), 0);
@@ -176,7 +185,7 @@ static void what_counts_as_better_depends_on_where_one_began(void **state)
         {"5, 5, '{5}', '{8}', 0", "better"},         {"5, 5, '{5,5}', '{8,6}', 0", "better"},
         {"5, 5, '{5,5}', '{7,6}', 0", "same"},       {"5, 5, '{5,5}', '{3,3}', 0", "worse"},
         {"5, 2, '{5}', '{9}', -2", "worse"},         {"0, 0, '{5}', '{5}', 3", "same"},
-        {"7, 7, '{2,2,2}', '{4,4,4}', 0", "better"},
+        {"7, 7, '{2,2,2}', '{4,4,4}', 0", "better"}, {"7, 3, '{5,5}', '{2,2}', 0", "worse"},
     };
     for (size_t i = 0; i < COUNT_OF(known); i++) {
         char sql[256];
@@ -248,9 +257,75 @@ static void a_link_reports_one_check_in_once(void **state)
                     "check_in_over");
 }
 
+#define MAILS "SELECT count(*) FROM mail WHERE kind = 'check_in' AND account_id = 1"
+
+/* A mail that waits would ask for it, and its link would lead nowhere. */
+static void one_that_is_deleted_is_asked_for_no_more(void **state)
+{
+    (void)state;
+    int64_t before = product_number(&product, MAILS);
+    product_sql(&product, BEGIN("1", "5", "usual", "me", "false"));
+    due("1");
+    assert_int_equal(product_number(&product, MAILS), before + 1);
+    product_sql(&product,
+                "INSERT INTO account_token (token_hash, kind, account_id, address, event, "
+                "expires_at) SELECT sha256('gone'), 'check_in', 1, 'trudy@post.test', event, now() "
+                "+ interval '1 day' FROM mail WHERE kind = 'check_in' ORDER BY id DESC LIMIT 1");
+    product_sql(&product, "SELECT trial_delete(2, (SELECT max(id) FROM body.trial))");
+    assert_int_equal(product_number(&product, MAILS), before + 1); /* somebody else's */
+    product_sql(&product, "SELECT trial_delete(1, (SELECT max(id) FROM body.trial))");
+    assert_int_equal(product_number(&product, MAILS), before);
+    assert_int_equal(
+        product_number(&product, "SELECT count(*) FROM account_token WHERE kind = 'check_in'"), 0);
+}
+
+#define NEWEST "(SELECT max(id) FROM body.trial)"
+
+/* Whatever they said before, and without a check-in, too. */
+static void whoever_stops_as_worse_is_read_as_worse(void **state)
+{
+    (void)state;
+    product_sql(&product, BEGIN("1", "5", "usual", "report", "false"));
+    due("1");
+    product_sql(&product, "SELECT check_in_report(1, NULL, (SELECT id FROM body.check_in WHERE "
+                          "trial_id = " NEWEST " AND week = 1), 1, 2, '{9,9}', 7, 3, '', NULL)");
+    product_sql(&product, "SELECT body.trial_stop(1, " NEWEST ", 'worse')");
+    product_sql(&product, BEGIN("1", "5", "usual", "report", "false"));
+    product_sql(&product, "SELECT body.trial_stop(1, " NEWEST ", 'worse')");
+    product_sql(&product, BEGIN("1", "5", "usual", "report", "false"));
+    product_sql(&product, "SELECT body.trial_stop(1, " NEWEST ", 'time')");
+    assert_string_equal(product_text(&product,
+                                     "SELECT string_agg(concat_ws(' ', result, week, pain_after, "
+                                     "stopped, for_worse), ', ' ORDER BY id) FROM "
+                                     "body.trial_reports(5, 1000, 20)"),
+                        "worse 1 2 t t, worse t t");
+}
+
+/* They hold one of its check-ins and may want the others: the job runner waits for none. */
+static void one_that_its_owner_is_at_has_its_turn_later(void **state)
+{
+    (void)state;
+    product_sql(&product, BEGIN("1", "5", "usual", "me", "false"));
+    product_sql(&product, "UPDATE body.check_in SET state = 'again', due_at = now() WHERE week = 4 "
+                          "AND trial_id = " NEWEST);
+    PGconn *owner = PQconnectdb(product.uri);
+    PGresult *held = PQexec(owner, "BEGIN; SELECT FROM body.check_in WHERE week = 1 AND trial_id "
+                                   "= " NEWEST " FOR UPDATE");
+    assert_int_equal(PQresultStatus(held), PGRES_TUPLES_OK);
+    PQclear(held);
+    product_sql(&product, "SET lock_timeout = '1s'");
+    assert_int_equal(product_number(&product, "SELECT job_check_ins(100)"), 0);
+    assert_string_equal(states(NEWEST), "1 waiting, 2 waiting, 4 again");
+    PQclear(PQexec(owner, "ROLLBACK"));
+    PQfinish(owner);
+    product_sql(&product, "SELECT job_check_ins(100); RESET lock_timeout");
+    assert_string_equal(states(NEWEST), "1 dropped, 2 dropped, 4 missed");
+}
+
 static void taking_agreement_back_erases_all_of_it(void **state)
 {
     (void)state;
+    assert_true(product_number(&product, MAILS) > 0);
     product_sql(&product, BEGIN("1", "4", "usual", "report", "false"));
     product_sql(&product, LINK("late", "17"));
     product_sql(&product, "SELECT trial_answer(1, false)");
@@ -258,6 +333,7 @@ static void taking_agreement_back_erases_all_of_it(void **state)
                                               "count(*) FROM body.check_in) + (SELECT count(*) "
                                               "FROM account_token WHERE kind = 'check_in')"),
                      0);
+    assert_int_equal(product_number(&product, MAILS), 0);
     product_refused(&product, BEGIN("1", "4", "usual", "me", "false"), "trial_consent");
     /* Notes are for another purpose, and stay. */
     assert_true(product_number(&product, "SELECT count(*) FROM body.note WHERE account_id = 1") >
@@ -268,7 +344,10 @@ static void whoever_leaves_takes_it_along(void **state)
 {
     (void)state;
     product_sql(&product, BEGIN("1", "4", "usual", "report", "true"));
+    due("1");
+    assert_int_equal(product_number(&product, MAILS), 1);
     product_sql(&product, "SELECT account_leave(1)");
+    assert_int_equal(product_number(&product, MAILS), 0);
     assert_int_equal(product_number(&product, "SELECT (SELECT count(*) FROM body.trial) + (SELECT "
                                               "count(*) FROM body.check_in)"),
                      0);
@@ -285,6 +364,9 @@ int main(void)
         cmocka_unit_test(what_counts_as_better_depends_on_where_one_began),
         cmocka_unit_test(sessions_count_by_themselves),
         cmocka_unit_test(a_link_reports_one_check_in_once),
+        cmocka_unit_test(one_that_is_deleted_is_asked_for_no_more),
+        cmocka_unit_test(whoever_stops_as_worse_is_read_as_worse),
+        cmocka_unit_test(one_that_its_owner_is_at_has_its_turn_later),
         cmocka_unit_test(taking_agreement_back_erases_all_of_it),
         cmocka_unit_test(whoever_leaves_takes_it_along),
     };

@@ -347,8 +347,17 @@ static void the_page_says_with_numbers_what_goes_and_what_stays(void **state)
     page = post(who, "/account", "/account", "about", "My back since 1999.", "zone", "", "revision",
                 "1", NULL);
     assert_status(&page, 303);
+    sql(format("INSERT INTO body.flag_check (question_id, account_id, ticked, shared) SELECT %lld, "
+               "id, '{belly}', false FROM account WHERE name = 'leaving_lea'",
+               (long long)question));
+    sql(format("INSERT INTO body.trial (account_id, post_id, revision, title, activities, scores, "
+               "pain_now, pain_worst, weeks, shown) SELECT id, %lld, 1, 'Roll', '{walk}', '{3}', "
+               "4, 5, 4, 'me' FROM account WHERE name = 'leaving_lea'",
+               (long long)question));
     page = get(who, "/account/leave");
     assert_status(&page, 200);
+    assert_has(&page, "<li>1 thing that you try or tried, with each check-in");
+    assert_has(&page, "<li>1 list of warning signs that you ticked before you asked</li>");
     assert_has(&page, "<li>1 post that you had deleted: their words, in every revision</li>");
     assert_has(&page, "what you say about yourself on your page");
     assert_has(&page, "<li>1 question</li>");

@@ -73,10 +73,37 @@ static void an_answer_can_be_tried(void **state)
     assert_status(&page, 200);
     assert_has(&page, "May your account keep this?");
     assert_has(&page, "Stratford");
+    assert_has(&page, "No clinician has checked this.");
     page = get(asker, form_of(question));
     assert_status(&page, 404);
     page = get(asker, form_of(999999));
     assert_status(&page, 404);
+}
+
+static void what_a_coach_warns_of_is_not_for_trying(void **state)
+{
+    (void)state;
+    int64_t warned = answer(stranger, question, "Hang upside down for an hour.");
+    harness_sql(site_database(),
+                format("UPDATE post_score SET warning = 'Not with high blood pressure.' "
+                       "WHERE post_id = %lld",
+                       (long long)warned));
+    struct page page = show(asker, question);
+    assert_has(&page, "Not with high blood pressure.");
+    assert_has(&page, form_of(given));
+    assert_has_not(&page, form_of(warned));
+    page = get(asker, format("/answers/%lld/helped", (long long)warned));
+    assert_has_not(&page, form_of(warned));
+    page = get(somebody(), format("/trials/of/%lld", (long long)warned));
+    assert_has(&page, "Not with high blood pressure.");
+    assert_has_not(&page, form_of(warned));
+    page = get(asker, form_of(warned));
+    assert_has(&page, "Not with high blood pressure.");
+    assert_has_not(&page, "name=\"activity1\"");
+    page = try_it(asker, warned, "me", "1");
+    assert_status(&page, 422);
+    assert_has(&page, "A coach warns of this: it is not for trying.");
+    assert_int_equal(trial_of("trial_tina"), 0);
 }
 
 static void nothing_is_kept_without_agreement_and_what_is_missing_is_said(void **state)
@@ -112,9 +139,14 @@ static void whoever_agrees_begins(void **state)
     /* Nobody else's. */
     page = get(stranger, format("/trials/%lld", (long long)trial_of("trial_tina")));
     assert_status(&page, 404);
+    /* That one tries it already is said before anything is filled in. */
+    page = get(asker, form_of(given));
+    assert_has(&page, "You try this already");
+    assert_has_not(&page, "name=\"activity1\"");
     page = try_it(asker, given, "me", "1");
     assert_status(&page, 422);
     assert_has(&page, "You try this already");
+    assert_has(&page, "zqsit through a film"); /* nothing is lost */
 }
 
 static void a_forgotten_check_in_is_asked_once_more_and_is_no_report(void **state)
@@ -212,9 +244,15 @@ static void whoever_is_signed_in_reports_on_a_page_and_stops(void **state)
     const char *place = format("/check-ins/%lld", (long long)check_in);
     page = get(stranger, place);
     assert_status(&page, 410); /* nobody asks yet */
+    page = get(stranger, "/me");
+    assert_has_not(&page, "say how it is going");
     week_comes(trial, 1);
     page = get(stranger, "/trials");
     assert_has(&page, place);
+    page = get(stranger, "/me"); /* no mail goes to an account without an address */
+    assert_has(&page, "say how it is going");
+    page = get(stranger, format("/trials/%lld", (long long)trial));
+    assert_has_not(&page, "Leave it out for now");
     page = get(asker, place);
     assert_status(&page, 410); /* somebody else's */
     page = post(stranger, place, place, "pain_now", "4", "pain_worst", "8", "score1", "3", "days",
@@ -222,7 +260,16 @@ static void whoever_is_signed_in_reports_on_a_page_and_stops(void **state)
     assert_status(&page, 303);
     page = get(stranger, format("/trials/%lld", (long long)trial));
     assert_has(&page, "stopped: It made it worse");
+    assert_has(&page, "Leave it out for now");
     assert_has(&page, "no longer asked");
+    /* Whoever stops so without a check-in is read of, too. */
+    page = try_it(stranger, given, "report", "1");
+    assert_status(&page, 303);
+    place = format("/trials/%lld", (long long)trial_of("trial_stan"));
+    page = post(stranger, place, place, "what", "stop", "why", "worse", NULL);
+    assert_status(&page, 303);
+    page = get(somebody(), format("/trials/of/%lld", (long long)given));
+    assert_has(&page, "Stopped without a check-in: it made it worse");
 }
 
 static void taking_agreement_back_erases_it(void **state)
@@ -253,6 +300,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_answer_can_be_tried),
+        cmocka_unit_test(what_a_coach_warns_of_is_not_for_trying),
         cmocka_unit_test(nothing_is_kept_without_agreement_and_what_is_missing_is_said),
         cmocka_unit_test(whoever_agrees_begins),
         cmocka_unit_test(a_forgotten_check_in_is_asked_once_more_and_is_no_report),
