@@ -1,8 +1,8 @@
 -- The check of warning signs: functions/check.sql.
 
 -- name: check_ask one
--- params: author bigint, signs text[], shared boolean, holds boolean
-SELECT 1 FROM check_ask($author, $signs, $shared, $holds);
+-- params: author bigint, signs text[], keep boolean, shared boolean, holds boolean
+SELECT 1 FROM check_ask($author, $signs, $keep, $shared, $holds);
 
 -- A question's, for whoever sees the question: whether advice on it waits, and, for its asker and for coaches who may, what was ticked;
 -- how many answers wait, as far as $most, for coaches.

@@ -11,7 +11,8 @@ SELECT e.id, e.at, e.kind, CASE WHEN e.data->>'votes' IS NOT NULL THEN 'votes' E
        CASE WHEN e.kind IN ('tag-refused', 'tag-open') THEN '' ELSE coalesce(e.data->>'name', '') END
 FROM (SELECT * FROM event
       WHERE kind IN ('delete', 'restore', 'close', 'reopen', 'lock', 'unlock', 'retire', 'bring-back', 'tag_merge', 'tag_unmerge',
-                     'tag-made', 'tag-refused', 'tag-open', 'question-merge', 'question-unmerge', 'question-move', 'question-unmove')
+                     'tag-made', 'tag-refused', 'tag-open', 'question-merge', 'question-unmerge', 'question-move', 'question-unmove',
+                     'check-cleared', 'check-held')
         AND (actor_id IS DISTINCT FROM account_id OR data->>'votes' IS NOT NULL) AND (at, id) < ($before, $before_id)
       ORDER BY at DESC, id DESC LIMIT $most) AS e
 LEFT JOIN LATERAL (SELECT * FROM account a WHERE a.id = e.actor_id OFFSET 0) AS a ON true

@@ -52,13 +52,15 @@ SELECT NOT k.seen, k.id, q.title, q.slug, q.tags, q.accepted_answer_id, q.answer
        ARRAY(SELECT CASE WHEN d.merged THEN '*' ELSE '' END || d.id || ' ' || d.title FROM question d
              WHERE d.duplicate_of = q.id AND (d.listed OR d.merged AND may_see(NULL, d.id)) ORDER BY d.id DESC LIMIT 6),
        CASE WHEN q.merged THEN q.duplicate_of END, card_shown(q.id),
-       EXISTS (SELECT FROM advice_hold h WHERE h.question_id = q.id AND h.ended_at IS NULL), p.*
+       h.question_id IS NOT NULL AND h.ended_at IS NULL, coalesce(h.reason, ''),
+       CASE WHEN p.author_id = viewer_account($token) THEN EXISTS (SELECT FROM body.check_of(p.author_id, q.id, false)) ELSE false END, p.*
 FROM post_known(viewer_account($token), $question) k
 LEFT JOIN question q ON q.id = k.id AND k.seen
 LEFT JOIN account b ON b.id = q.closed_by AND q.closed_votes = 0
 LEFT JOIN question o ON o.id = q.duplicate_of AND o.listed
 LEFT JOIN entry e ON e.id = q.duplicate_of AND entry_is_public(e.status)
 LEFT JOIN post_row p ON p.id = q.id
+LEFT JOIN advice_hold h ON h.question_id = q.id
 WHERE k.kind = 'question';
 
 -- A page of answers as they are sorted, from the place ($rank, $at, $answer) on, then the first comments on each of them and

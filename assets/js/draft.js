@@ -13,8 +13,8 @@ const refusals = {
     429: "It is kept on this device.",
 };
 
-/* What belongs to this showing of a form is no part of a draft. */
-const notDrafted = ["csrf", "key", "draft_state", "website", "person"];
+/* What belongs to this showing of a form is no part of a draft, nor what was ticked of warning signs. */
+const notDrafted = ["csrf", "key", "draft_state", "website", "person", "sign", "sign_keep", "share"];
 
 /* What the form's controls hold, by their names. */
 function draftFields(form) {

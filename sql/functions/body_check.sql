@@ -1,9 +1,11 @@
 -- What somebody ticked of warning signs before they asked: theirs alone. Functions of check.sql find out who asks.
 
+-- Kept only once its owner agreed.
 CREATE FUNCTION body.check_put(owner bigint, the_question bigint, the_signs text[], may_share boolean) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = body, public, pg_temp AS $$
 BEGIN
-    INSERT INTO body.flag_check (question_id, account_id, ticked, shared) VALUES (the_question, owner, the_signs, may_share)
+    INSERT INTO body.flag_check (question_id, account_id, ticked, shared)
+    SELECT the_question, owner, the_signs, may_share WHERE body.agrees(owner, 'flags')
     ON CONFLICT (question_id) DO NOTHING;
 END $$;
 
@@ -16,16 +18,26 @@ BEGIN
     WHERE c.question_id = the_question AND (c.account_id = viewer OR is_coach AND c.shared);
 END $$;
 
+CREATE FUNCTION body.check_count(owner bigint, most bigint) RETURNS bigint
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = body, public, pg_temp AS $$
+BEGIN
+    RETURN (SELECT count(*) FROM (SELECT FROM body.flag_check WHERE account_id = owner LIMIT most) AS n);
+END $$;
+
 CREATE FUNCTION body.check_share(owner bigint, the_question bigint, yes boolean) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = body, public, pg_temp AS $$
 BEGIN
     UPDATE body.flag_check SET shared = yes WHERE question_id = the_question AND account_id = owner;
 END $$;
 
+-- With the last of it goes that its owner agreed.
 CREATE FUNCTION body.check_erase(owner bigint, the_question bigint) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = body, public, pg_temp AS $$
 BEGIN
     DELETE FROM body.flag_check WHERE question_id = the_question AND account_id = owner;
+    IF FOUND AND NOT EXISTS (SELECT FROM body.flag_check WHERE account_id = owner) THEN
+        PERFORM body.consent_answer(owner, 'flags', false);
+    END IF;
 END $$;
 
 -- After 90 days it goes: up to `most`. Returns how many.

@@ -1,6 +1,6 @@
--- The check of warning signs before a question is published. What was ticked is in the schema `body` (body_check.sql). When something of it
--- needs help now, advice on the question is held (advice_hold): answers of members wait as posts of new accounts do (hold.sql, by the rule
--- 'check'), until a coach clears it with a reason that everybody reads. What coaches answer is there at once, and so is what its
+-- The check of warning signs before a question is published. What was ticked is in the schema `body` (body_check.sql), if its asker agreed to
+-- that. When something of it needs help now, advice on the question is held (advice_hold): answers of members wait as posts of new accounts
+-- do (hold.sql, by the rule 'check'), until a coach clears it with a reason that everybody reads. What coaches answer is there at once, and so is what its
 -- asker writes; comments, which ask back and say "see somebody", wait for nobody. That advice is held does not say what was ticked.
 
 -- Does an answer of that account to what it belongs to wait?
@@ -11,12 +11,15 @@ BEGIN
                    WHERE p.id = the_post AND p.kind = 'answer' AND q.author_id <> author AND is_coach(author) IS NOT TRUE);
 END $$;
 
--- Behind asking, in its transaction: of the question that it has just begun.
-CREATE FUNCTION check_ask(author bigint, signs text[], may_share boolean, holds boolean) RETURNS void LANGUAGE plpgsql AS $$
+-- Behind asking, in its transaction: of the question that it has just begun. What was ticked is kept when its asker agrees to that.
+CREATE FUNCTION check_ask(author bigint, signs text[], keep boolean, may_share boolean, holds boolean) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     the_question bigint := currval(pg_get_serial_sequence('post', 'id'));
 BEGIN
-    PERFORM body.check_put(author, the_question, signs, may_share);
+    IF keep THEN
+        PERFORM body.consent_answer(author, 'flags', true);
+        PERFORM body.check_put(author, the_question, signs, may_share);
+    END IF;
     IF holds THEN
         INSERT INTO advice_hold (question_id) VALUES (the_question);
         INSERT INTO queue_post (kind, post_id, urgency) VALUES ('check', the_question, 0);
@@ -61,18 +64,27 @@ BEGIN
     PERFORM changed('question:' || the_question, the_question);
 END $$;
 
--- Undoes that: new answers wait again. What was published stays.
+-- Undoes that: what it published waits again, and so do new answers. What was given in between stays.
 CREATE FUNCTION check_hold_again(actor bigint, the_question bigint) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     p post := post_lock(the_question);
+    cleared_at timestamptz := (SELECT ended_at FROM advice_hold WHERE question_id = the_question);
+    answer post;
 BEGIN
-    IF is_coach(actor) IS NOT TRUE THEN
-        PERFORM refuse('check_by_coach', 'not a coach');
-    END IF;
-    UPDATE advice_hold SET ended_at = NULL, ended_by = NULL, reason = '' WHERE question_id = the_question AND ended_at IS NOT NULL;
-    IF NOT FOUND THEN
+    IF is_coach(actor) IS NOT TRUE OR p.author_id = actor THEN
+        PERFORM refuse('check_by_coach', 'not a coach, or their own question');
+    ELSIF cleared_at IS NULL THEN
         RETURN;
     END IF;
+    UPDATE advice_hold SET ended_at = NULL, ended_by = NULL, reason = '' WHERE question_id = the_question;
+    FOR answer IN SELECT a.* FROM post a JOIN queue_post w ON w.post_id = a.id AND w.kind = 'held' AND w.note = 'check'
+                  WHERE a.thread_id = the_question AND a.kind = 'answer' AND a.deleted_at IS NULL AND w.seen_at = cleared_at
+                    AND check_holds(a.author_id, a.id)
+                  ORDER BY a.id LOOP
+        PERFORM hold_put(answer.id, 'check');
+        PERFORM hold_hidden(answer);
+        INSERT INTO event (kind, post_id, account_id, actor_id) VALUES ('held-again', answer.id, answer.author_id, actor);
+    END LOOP;
     UPDATE queue_post SET seen_at = NULL, seen_by = NULL, since = now() WHERE post_id = the_question AND kind = 'check';
     INSERT INTO event (kind, post_id, account_id, actor_id) VALUES ('check-held', the_question, p.author_id, actor);
     PERFORM changed('question:' || the_question, the_question);

@@ -48,6 +48,11 @@ BEGIN
     ELSIF before.id IS NULL AND actor = p.author_id THEN
         PERFORM block_refuse(actor, p.thread_id); -- as whoever answers
     END IF;
+    IF is_coach(p.author_id) IS NOT TRUE
+       AND EXISTS (SELECT FROM advice_hold h JOIN post q ON q.id = h.question_id
+                   WHERE h.question_id = p.thread_id AND h.ended_at IS NULL AND q.author_id <> p.author_id) THEN
+        PERFORM refuse('convert_waits', 'answers wait for a coach: check.sql');
+    END IF;
     UPDATE post SET kind = 'answer', parent_id = NULL, html = the_html, converted = true,
                     wiki = coalesce((before.data->>'wiki')::boolean, false) WHERE id = the_post;
     INSERT INTO post_score (post_id, kind, thread_id, author_id, created_at, deleted)

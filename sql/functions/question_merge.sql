@@ -130,6 +130,8 @@ BEGIN
         PERFORM refuse('post_not_deleted', 'deleted, or merged already');
     ELSIF question_repeats(stays, gone) THEN
         PERFORM refuse('question_duplicate_circle', 'that is a duplicate of this');
+    ELSIF EXISTS (SELECT FROM advice_hold WHERE question_id IN (gone, stays) AND ended_at IS NULL) THEN
+        PERFORM refuse('question_merge_waits', 'a coach looks first: check.sql');
     ELSIF btrim(the_reason) = '' THEN
         PERFORM refuse('question_merge_reason', 'no reason');
     ELSIF (SELECT count(*) FROM (SELECT FROM post WHERE thread_id IN (gone, stays) LIMIT question_merge_most() + 1) AS p)

@@ -150,12 +150,13 @@ END $$;
 --   withdrawing a review                everybody: the page of reviews says so
 --   closing and locking a question      everybody: its page says so
 --   merging questions, moving posts     everybody: the public log says so
+--   clearing advice on a question       everybody: its page and the public log say so
 --   anything else                       moderators
 --
 -- whom: event.account_id. What an edit's author says about it (revision.reason) is part of the history, for everybody.
 CREATE FUNCTION event_reason_is_for(viewer bigint, kind text, whom bigint) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
 BEGIN
-    RETURN kind IN ('retire', 'review-withdrawn', 'close', 'reopen', 'lock', 'unlock', 'question-merge', 'question-move')
+    RETURN kind IN ('retire', 'review-withdrawn', 'close', 'reopen', 'lock', 'unlock', 'question-merge', 'question-move', 'check-cleared')
            OR (kind = 'move' AND whom = viewer) IS TRUE
            OR (kind IN ('delete', 'restore', 'credential-withdrawn', 'portrait-taken') AND whom = viewer) IS TRUE
            OR is_moderator(viewer) IS TRUE;

@@ -1,7 +1,7 @@
 /*
  * The check of warning signs before a question is published: by tier, on one screen, left out only where neither text nor card
- * mentions one. What somebody ticks is theirs alone (sql/functions/body_check.sql): no log, search, feed, notice or cached page
- * has it, coaches read it only while its asker lets them, and it is erased after 90 days. When a sign needs help now, advice on
+ * mentions one. What somebody ticks is theirs alone, and kept only if they say so (sql/functions/body_check.sql): no log, draft, search,
+ * feed, notice or cached page has it, coaches read it only while its asker lets them, and it is erased after 90 days. When a sign needs help now, advice on
  * the question is held until a coach clears it (sql/functions/check.sql).
  */
 #ifndef CHECK_CHECK_H
@@ -15,11 +15,13 @@
 enum { CHECK_SIGNS_MAX = 32, CHECK_REASON_MAX = 300 };
 
 /*
- * The signs that are asked about, by names of safety_flag_at: what DOMAIN knows of Greenhalgh, Mercer and Finucane's card for cauda
+ * The signs that everybody is asked about, by names of safety_flag_at: what DOMAIN knows of Greenhalgh, Mercer and Finucane's card for cauda
  * equina and of IFOMPT's framework (Finucane 2020, JOSPT 50(7):350), in their order. The last is NULL.
  */
 extern const char *const check_now[];
 extern const char *const check_soon[];
+/* Is the flag of that name one of them? Others are asked about where they are mentioned. */
+bool check_is_listed(struct span name);
 /* The flag of that name; NULL: none. */
 const struct safety_flag *check_flag(const char *name);
 
@@ -33,13 +35,14 @@ extern const char *const check_ways[];
          .passes = true,                                                                     \
          .label = "What is so just now"},                                                    \
         {.name = "read", .kind = FORM_BUTTON},                                               \
+        {.name = "sign_keep", .kind = FORM_FLAG, .passes = true},                            \
     {                                                                                        \
         .name = "share", .kind = FORM_FLAG, .passes = true, .label = "Coaches may read this" \
     }
 
-/* What a form that asks says of it: the signs that are ticked. */
+/* What a form that asks says of it: the signs that are ticked, of those that need help now or soon. */
 struct safety_hits check_ticked(const struct form *form);
-bool check_is_ticked(const struct form *form, const char *name);
+bool check_is_ticked(const struct form *form, struct span name);
 
 /* What has to be shown before the question is saved. */
 enum check_due {

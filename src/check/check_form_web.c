@@ -5,29 +5,24 @@
 
 const char *const check_ways[] = {"ask", "done", NULL};
 
-bool check_is_ticked(const struct form *form, const char *name)
+bool check_is_ticked(const struct form *form, struct span name)
 {
     struct span rest = form_get(form, "sign");
     struct span piece;
     while (span_next(&rest, ',', &piece))
-        if (span_is(piece, name))
+        if (span_equal(piece, name))
             return true;
     return false;
-}
-
-static void add_ticked(const struct form *form, const char *const *names, struct safety_hits *hits)
-{
-    for (; *names != NULL; names++)
-        for (size_t i = 0; i < safety_flag_count(); i++)
-            if (span_is(safety_flag_at(i)->name, *names) && check_is_ticked(form, *names))
-                hits->bits |= (uint64_t)1 << i;
 }
 
 struct safety_hits check_ticked(const struct form *form)
 {
     struct safety_hits hits = {0};
-    add_ticked(form, check_now, &hits);
-    add_ticked(form, check_soon, &hits);
+    for (size_t i = 0; i < safety_flag_count(); i++) {
+        const struct safety_flag *flag = safety_flag_at(i);
+        if (flag->tier != SAFETY_DISTRESS && check_is_ticked(form, flag->name))
+            hits.bits |= (uint64_t)1 << i;
+    }
     return hits;
 }
 
@@ -46,6 +41,9 @@ enum check_due check_is_due(const struct form *form, struct safety_hits mentione
 void check_store_ask(struct db_batch *batch, int64_t author, const struct form *form)
 {
     struct safety_hits hits = check_ticked(form);
+    bool holds = safety_has(hits, SAFETY_NOW); /* coaches look at no other */
+    bool shared = form_has(form, "share") && holds;
+    bool keep = shared || form_has(form, "sign_keep");
     struct span *names = arena_array_of(db_batch_arena(batch), struct span, CHECK_SIGNS_MAX);
     size_t count = 0;
     for (size_t i = 0; i < safety_flag_count() && count < CHECK_SIGNS_MAX; i++)
@@ -53,5 +51,5 @@ void check_store_ask(struct db_batch *batch, int64_t author, const struct form *
             names[count++] = safety_flag_at(i)->name;
     if (count > 0)
         db_ask(batch, STMT_check_ask, db_read_int, NULL, DB_INT(author), DB_TEXTS(names, count),
-               DB_BOOL(form_has(form, "share")), DB_BOOL(safety_has(hits, SAFETY_NOW)));
+               DB_BOOL(keep), DB_BOOL(shared), DB_BOOL(holds));
 }

@@ -10,7 +10,7 @@ struct span moderation_log_who(const struct moderation_log_row *row)
     if (span_is(row->role, "admin"))
         return SPAN("An admin");
     bool of_library = span_is(row->done, "retire") || span_is(row->done, "bring-back") ||
-                      span_starts(row->done, "tag-");
+                      span_starts(row->done, "tag-") || span_starts(row->done, "check-");
     return of_library && !span_is(row->role, "moderator") ? SPAN("A coach") : SPAN("A moderator");
 }
 
@@ -31,6 +31,8 @@ static const char *verb_of(struct span done)
         {"tag_merge", "merged the tag"},
         {"tag_unmerge", "took apart again: the tag"},
         {"tag-made", "took up the suggested tag"},
+        {"check-cleared", "cleared advice on"},
+        {"check-held", "held advice again on"},
     };
     for (size_t i = 0; i < COUNT_OF(verbs); i++) {
         if (span_is(done, verbs[i].done))

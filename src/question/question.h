@@ -105,7 +105,9 @@ struct question {
     struct question_state state;
     const struct span *card; /* its symptom card: lines of card_chip_read */
     size_t card_count;
-    bool advice_waits; /* for a coach: sql/functions/check.sql */
+    bool advice_waits;          /* for a coach: sql/functions/check.sql */
+    struct span advice_cleared; /* why a coach let advice go on; empty: none did */
+    bool own_signs; /* its asker looks at it, and what they ticked of warning signs is kept */
 };
 
 /* How a reader has the answers sorted. */

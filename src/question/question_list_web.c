@@ -81,8 +81,8 @@ struct index_data {
     struct span held; /* why it waits for a moderator; empty: it does not */
     struct similar similar;
     struct card card;
-    bool tags_of_card; /* the card proposes them */
-    bool mentions;     /* a sign that is worth checking */
+    bool tags_of_card;           /* the card proposes them */
+    struct safety_hits mentions; /* warning signs in its words and on its card */
     enum check_due due;
     struct symptom_chips chips; /* all that a card is chosen from */
 };
@@ -205,9 +205,8 @@ static bool ask_checks(struct request *r, struct index_data *data)
         {.text = data->text.body},
         {.text = form_get(&r->form, "tags")},
         {.text = card_form_words(r->arena, &r->form), .goes_on = true}};
-    struct safety_hits hits = safety_match_texts(texts, COUNT_OF(texts), SAFETY_OWN_WORDS);
-    data->mentions = safety_has(hits, SAFETY_NOW) || safety_has(hits, SAFETY_SOON);
-    data->due = check_is_due(&r->form, hits);
+    data->mentions = safety_match_texts(texts, COUNT_OF(texts), SAFETY_OWN_WORDS);
+    data->due = check_is_due(&r->form, data->mentions);
     if (data->due != CHECK_NOTHING)
         page_refuse(r);
     return data->due != CHECK_NOTHING;

@@ -80,6 +80,8 @@ static void read_question(struct db_row *row, void *out)
     read_state(row, &q->state);
     q->card = db_texts(row, &q->card_count);
     q->advice_waits = db_bool(row);
+    q->advice_cleared = db_text(row);
+    q->own_signs = db_bool(row);
     post_read_columns(row, &q->post);
     q->post.id = id;
 }

@@ -125,8 +125,8 @@ MUST_CHECK bool form_take(struct form *form, struct arena *arena, const struct f
                           struct span encoded, bool is_body);
 
 /*
- * What a person wrote into a form, as JSON: an object of strings by the fields' names. Secrets, keys and buttons are
- * no part of it. The other way it fills all fields of the table, those that it does not name as empty: from then on
+ * What a person wrote into a form, as JSON: an object of strings by the fields' names. Secrets, keys, buttons and what passes
+ * are no part of it. The other way it fills all fields of the table, those that it does not name as empty: from then on
  * form_set leaves them alone. What was begun may be unfinished: nothing is checked. False when it is no such object,
  * and nothing changed then. Both live in the arena.
  */

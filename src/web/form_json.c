@@ -6,9 +6,9 @@
 
 static bool is_written(const struct form_field *field)
 {
-    return field->name[0] != '\0' && field->kind != FORM_SECRET && field->kind != FORM_KEY &&
-           field->kind != FORM_MOMENT && field->kind != FORM_BUTTON && field->kind != FORM_JSON &&
-           field->kind != FORM_TRAP;
+    return !field->passes && field->name[0] != '\0' && field->kind != FORM_SECRET &&
+           field->kind != FORM_KEY && field->kind != FORM_MOMENT && field->kind != FORM_BUTTON &&
+           field->kind != FORM_JSON && field->kind != FORM_TRAP;
 }
 
 static void add_member(json_t *object, const char *name, struct span words)
@@ -116,13 +116,14 @@ bool form_value_is_words(const struct form_value *value)
 {
     enum form_kind kind = value->field->kind;
     bool is_text = kind == FORM_LINE || kind == FORM_TEXT || kind == FORM_ROWS;
-    return value->given && is_text && !value->field->ours &&
+    return value->given && is_text && !value->field->ours && !value->field->passes &&
            !span_is_empty(span_trim(value->value));
 }
 
 bool form_value_is_shown(const struct form_value *value)
 {
-    bool is_labelled = value->given && value->field->label != NULL && value->value.len > 0;
+    bool is_labelled = value->given && value->field->label != NULL && value->value.len > 0 &&
+                       !value->field->passes;
     return is_labelled || form_value_is_words(value);
 }
 

@@ -91,6 +91,12 @@ struct span restore_form_path(struct request *r)
     return r->page->steps[0] != NULL ? r->path : came_from(r);
 }
 
+struct span restore_back_path(struct request *r)
+{
+    struct span from = came_from(r);
+    return span_is(from, "/") ? restore_form_path(r) : from;
+}
+
 static bool is_for_members(const struct request *r)
 {
     return r->page->guard != GUARD_ANYONE || r->page->post_guard != GUARD_ANYONE;

@@ -57,6 +57,8 @@ struct span restore_asked(struct request *r);
 
 /* The address of the page that shows the form of a POST; for one that has no page, the page it came from, or "/". */
 struct span restore_form_path(struct request *r);
+/* The page that the form was on, or else restore_form_path. */
+struct span restore_back_path(struct request *r);
 
 /* What an error page says and holds of the form that was sent. */
 enum restore_way {

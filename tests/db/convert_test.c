@@ -71,6 +71,22 @@ static void what_is_suggested_is_decided_first(void **state)
     sql(TO_COMMENT);
 }
 
+/* What members advise waits on such a question: a comment does not get around that. */
+static void a_comment_becomes_no_answer_while_advice_waits(void **state)
+{
+    (void)state;
+    sql("INSERT INTO advice_hold (question_id) VALUES (1)");
+    product_refused(&product, TO_ANSWER, "convert_waits");
+    product_refused(&product, "SELECT convert_to_answer(3, 2, 1, 'h', 'p')", "convert_waits");
+    /* Whoever asked, and coaches, wait for nobody. */
+    sql("SELECT comment_add(2, 1, 'b', 'b', '{}', '{}')"); /* 4 */
+    sql("SELECT comment_add(6, 1, 'b', 'b', '{}', '{}')"); /* 5 */
+    sql("SELECT convert_to_answer(2, 4, 1, 'h', 'p')");
+    sql("SELECT convert_to_answer(6, 5, 1, 'h', 'p')");
+    sql("UPDATE advice_hold SET ended_at = now(), ended_by = 6, reason = 'Examined'");
+    sql(TO_ANSWER);
+}
+
 static void whoever_asked_is_reminded_of_it(void **state)
 {
     (void)state;
@@ -122,8 +138,11 @@ static void who_is_leaving_follows_nothing(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(a_warning_is_not_lost),           TEST(what_is_suggested_is_decided_first),
-        TEST(whoever_asked_is_reminded_of_it), TEST(what_it_is_no_more_is_not_told),
+        TEST(a_warning_is_not_lost),
+        TEST(what_is_suggested_is_decided_first),
+        TEST(a_comment_becomes_no_answer_while_advice_waits),
+        TEST(whoever_asked_is_reminded_of_it),
+        TEST(what_it_is_no_more_is_not_told),
         TEST(who_is_leaving_follows_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -288,6 +288,18 @@ static void who_left_is_no_follower_of_a_merge(void **state)
     assert_int_equal(number("SELECT count(*) FROM follow WHERE account_id = 8"), 0);
 }
 
+/* A coach who clears one of them would not find what waits in the other. */
+static void two_stay_two_while_advice_waits_on_one(void **state)
+{
+    (void)state;
+    sql("INSERT INTO advice_hold (question_id) VALUES (1)");
+    product_refused(&product, MERGE, "question_merge_waits");
+    product_refused(&product, "SELECT question_merge(1, 4, 1, 'They are one')",
+                    "question_merge_waits");
+    sql("UPDATE advice_hold SET ended_at = now(), ended_by = 9, reason = 'Examined'");
+    sql(MERGE);
+}
+
 static void very_long_ones_stay_two(void **state)
 {
     (void)state;
@@ -320,6 +332,7 @@ int main(void)
         TEST(who_asked_is_reminded_after_all),
         TEST(what_is_suggested_of_it_waits_until_it_is_back),
         TEST(who_left_is_no_follower_of_a_merge),
+        TEST(two_stay_two_while_advice_waits_on_one),
         TEST(very_long_ones_stay_two),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

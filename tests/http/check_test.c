@@ -19,6 +19,7 @@ static int begin(void **state)
     ben = sign_up("check_ben");
     coach = sign_up_as("check_cleo", "coach");
     other_coach = sign_up_as("check_otto", "coach");
+    (void)sign_up_as("check_mo", "moderator");
     return 0;
 }
 
@@ -40,9 +41,10 @@ static const char *check_of(int64_t question)
 /* A question whose asker ticked a throbbing in the belly, and saved it. */
 static int64_t asks_after_ticking(const char *title, const char *share)
 {
-    struct page page = post(mia, "/questions/ask", "/questions", "title", title, "body", HARMLESS,
-                            "tags", "tight", "check", "done", "sign", "belly", "read", "1",
-                            share == NULL ? "sign" : share, share == NULL ? "" : "1", NULL);
+    struct page page =
+        post(mia, "/questions/ask", "/questions", "title", title, "body", HARMLESS, "tags", "tight",
+             "check", "done", "sign", "belly", "read", "1", "sign_keep", "1",
+             share == NULL ? "sign" : share, share == NULL ? "" : "1", NULL);
     assert_status(&page, 303);
     return newest_question();
 }
@@ -100,6 +102,32 @@ static void a_sign_in_the_words_or_on_the_card_has_to_be_looked_at(void **state)
     assert_int_equal(number_of("SELECT count(*) FROM body.flag_check"), 0);
 }
 
+/* Not everybody is asked about a clot or an infection of the kidneys: whoever mentions one can tick it, and it holds advice. */
+static void a_sign_that_is_mentioned_can_be_ticked(void **state)
+{
+    (void)state;
+    struct page page = post(mia, "/questions/ask", "/questions", "title", "Which stretch now?",
+                            "body", HARMLESS, "tags", "tight", "check", "ask", NULL);
+    assert_has_not(&page, "value=\"clot\"");
+    page = post(mia, "/questions/ask", "/questions", "title", "Could it be a blood clot in my leg?",
+                "body", HARMLESS, "tags", "tight", NULL);
+    assert_status(&page, 200);
+    assert_has(&page, "Something in your words is worth checking.");
+    assert_has(&page, "name=\"sign\" value=\"clot\"");
+    page = post(mia, "/questions/ask", "/questions", "title", "Could it be a blood clot in my leg?",
+                "body", HARMLESS, "tags", "tight", "check", "done", "sign", "clot", NULL);
+    assert_status(&page, 200);
+    assert_before(&page, "Get help now, at any hour", "Save my question");
+    assert_has(&page, "A leg or calf that is swollen, hot or red");
+    page = post(mia, "/questions/ask", "/questions", "title", "Could it be a blood clot in my leg?",
+                "body", HARMLESS, "tags", "tight", "check", "done", "sign", "clot", "read", "1",
+                "sign_keep", "1", NULL);
+    assert_status(&page, 303);
+    assert_int_equal(number_of("SELECT count(*) FROM body.flag_check WHERE ticked = '{clot}'"), 1);
+    page = show(ben, newest_question());
+    assert_has(&page, "A coach looks at this question first.");
+}
+
 static void what_is_worth_a_look_soon_is_said_before_the_question_is_posted(void **state)
 {
     (void)state;
@@ -111,13 +139,30 @@ static void what_is_worth_a_look_soon_is_said_before_the_question_is_posted(void
     assert_has(&page, "Worth having checked soon");
     assert_has_not(&page, "you have a");
     assert_has(&page, "Post my question");
+    assert_has_not(&page, "name=\"share\""); /* no coach looks at it */
     assert_int_equal(questions(), before);
     page = post(mia, "/questions/ask", "/questions", "title", "Tight in the mornings?", "body",
-                HARMLESS, "tags", "tight", "check", "done", "sign", "weight", "read", "1", NULL);
+                HARMLESS, "tags", "tight", "check", "done", "sign", "weight", "read", "1",
+                "sign_keep", "1", NULL);
     assert_status(&page, 303);
     assert_int_equal(number_of("SELECT count(*) FROM advice_hold"), 0);
     assert_int_equal(number_of("SELECT count(*) FROM body.flag_check WHERE ticked = '{weight}'"),
                      1);
+    /* Its asker finds it again, and nobody else sees that there is anything. */
+    int64_t id = newest_question();
+    page = show(mia, id);
+    assert_has(&page, check_of(id));
+    page = get(mia, check_of(id));
+    assert_has(&page, "value=\"erase\"");
+    assert_has_not(&page, "value=\"share\"");
+    page = show(ben, id);
+    assert_has_not(&page, check_of(id));
+    page = show(coach, id);
+    assert_has_not(&page, check_of(id));
+    page = post(mia, check_of(id), check_of(id), "what", "erase", NULL);
+    assert_status(&page, 303);
+    page = show(mia, id);
+    assert_has_not(&page, check_of(id));
 }
 
 static void what_needs_help_now_shows_the_numbers_first(void **state)
@@ -130,6 +175,159 @@ static void what_needs_help_now_shows_the_numbers_first(void **state)
     assert_before(&page, "href=\"tel:999\"", "Save my question");
     assert_before(&page, "href=\"tel:999\"", "name=\"title\"");
     assert_has(&page, "name=\"sign\" value=\"belly,weight\"");
+}
+
+static struct page clear(int64_t question)
+{
+    const char *path = check_of(question);
+    return post(coach, path, path, "what", "clear", "reason", "Somebody examined it", NULL);
+}
+
+/* An answer that waits; its id. */
+static int64_t waiting_answer(struct person *who, int64_t question, const char *body)
+{
+    const char *path = format("/questions/%lld/answers", (long long)question);
+    struct page page = post(who, path, path, "body", body, NULL);
+    assert_status(&page, 303);
+    int64_t id = number_of("SELECT max(id) FROM post");
+    assert_span(page.location, format("/answers/%lld/held", (long long)id));
+    return id;
+}
+
+/* Whether it waits in the queue, for that reason. */
+static bool waits_by(int64_t post_id, const char *why)
+{
+    return number_of(format("SELECT count(*) FROM queue_post w JOIN post p ON p.id = w.post_id "
+                            "WHERE w.post_id = %lld AND w.kind = 'held' AND w.note = '%s' AND "
+                            "w.seen_at IS NULL AND NOT w.gone AND p.delete_why = 'held'",
+                            (long long)post_id, why)) == 1;
+}
+
+static bool is_shown(int64_t post_id)
+{
+    return number_of(format("SELECT count(*) FROM post WHERE id = %lld AND deleted_at IS NULL",
+                            (long long)post_id)) == 1;
+}
+
+static void moderator_does(const char *function, int64_t post_id)
+{
+    harness_sql(site_database(),
+                format("SELECT %s((SELECT id FROM account WHERE name = 'check_mo'), %lld)",
+                       function, (long long)post_id));
+}
+
+/* The session ended meanwhile: the words are taken along to signing in, and what was ticked is not. */
+static void what_was_ticked_is_in_no_draft(void **state)
+{
+    (void)state;
+    struct person *ana = sign_up("check_ana");
+    const char *token = token_of(ana, "/account");
+    harness_sql(site_database(), "DELETE FROM session WHERE account_id = "
+                                 "(SELECT id FROM account WHERE name = 'check_ana')");
+    struct page page = post_without_token(
+        ana, "/questions", "csrf", token, "title", "Tight since my session ended", "body", HARMLESS,
+        "tags", "tight", "check", "done", "sign", "belly", "share", "1", "read", "1", NULL);
+    assert_status(&page, 403);
+    assert_true(strstr(input_of(&page, "draft"), "Tight since my session ended") != NULL);
+    assert_has_not(&page, "belly");
+    assert_has_not(&page, "What is so just now");
+    assert_has_not(&page, "may read this");
+}
+
+static void going_back_to_the_question_keeps_what_was_ticked(void **state)
+{
+    (void)state;
+    int64_t before = questions();
+    struct page page =
+        post(mia, "/questions/ask", "/questions", "title", "Tight on one side of my back?", "body",
+             HARMLESS, "tags", "tight", "check", "done", "sign", "belly", "sign", "weight", "share",
+             "1", "preview", "1", NULL);
+    assert_status(&page, 200);
+    assert_has(&page, "name=\"sign\" value=\"belly,weight\" data-fixed");
+    assert_has(&page, "name=\"share\" value=\"1\" data-fixed");
+    /* So does a refusal. */
+    page = post(mia, "/questions/ask", "/questions", "title", "", "body", HARMLESS, "tags", "tight",
+                "sign", "belly,weight", NULL);
+    assert_status(&page, 422);
+    assert_has(&page, "name=\"sign\" value=\"belly,weight\" data-fixed");
+    page = post(mia, "/questions/ask", "/questions", "title", "Tight on one side of my back?",
+                "body", HARMLESS, "tags", "tight", "sign", "belly,weight", NULL);
+    assert_status(&page, 200);
+    assert_has(&page, "Save my question");
+    assert_int_equal(questions(), before);
+    page = get(mia, "/questions/ask");
+    assert_has_not(&page, "name=\"sign\"");
+}
+
+/* What the rules for new accounts hold waits for a moderator still; and that somebody's first post is all right, moderators say. */
+static void clearing_publishes_what_waited_for_that_alone(void **state)
+{
+    (void)state;
+    struct person *nel = sign_up("check_nel");
+    int64_t id = asks_after_ticking("Is a tight flank worse at night?", NULL);
+    int64_t first = waiting_answer(nel, id, "Mine is, when I lie on it.");
+    harness_sql(site_database(), "UPDATE hold_rule SET days = 9, most = 0 WHERE what = 'link'");
+    int64_t second = waiting_answer(nel, id, "This helps: https://shop.example/cream");
+    int64_t third = waiting_answer(nel, id, "Or this: https://clinic.example/leaflet");
+    holds_off();
+    assert_true(waits_by(first, "check"));
+    assert_true(waits_by(second, "link"));
+    /* Nor does a moderator, who looks at the links, publish what a coach has to look at. */
+    moderator_does("hold_publish", third);
+    assert_true(waits_by(third, "check"));
+    struct page page = clear(id);
+    assert_status(&page, 303);
+    assert_true(is_shown(first));
+    assert_true(is_shown(third));
+    assert_true(waits_by(second, "link"));
+    assert_int_equal(number_of(format("SELECT count(*) FROM queue_post WHERE kind = 'first' AND "
+                                      "post_id = %lld AND seen_at IS NULL AND NOT gone",
+                                      (long long)first)),
+                     1);
+}
+
+static void brought_back_once_it_is_cleared_it_waits_no_more(void **state)
+{
+    (void)state;
+    int64_t id = asks_after_ticking("Does heat help a tight flank?", NULL);
+    int64_t given = waiting_answer(ben, id, "It helps me.");
+    const char *own = format("/answers/%lld/held", (long long)given);
+    struct page page = post(ben, own, own, "what", "take-back", NULL);
+    assert_status(&page, 303);
+    page = clear(id);
+    assert_status(&page, 303);
+    const char *delete = format("/answers/%lld/delete", (long long)given);
+    page = post(ben, delete, delete, "action", "restore", NULL);
+    assert_status(&page, 303);
+    assert_true(is_shown(given));
+    /* What a moderator lets wait again then waits for moderators: no coach will clear it. */
+    id = asks_after_ticking("Does cold help a tight flank?", NULL);
+    given = waiting_answer(ben, id, "It does not help me.");
+    page = clear(id);
+    assert_status(&page, 303);
+    moderator_does("hold_again", given);
+    assert_true(waits_by(given, "again"));
+}
+
+static void members_do_not_change_what_coaches_advise_there(void **state)
+{
+    (void)state;
+    int64_t id = asks_after_ticking("May I stretch a tight flank at all?", NULL);
+    int64_t given = answer(coach, id, "Not before somebody has examined it.");
+    const char *path = format("/answers/%lld/wiki", (long long)given);
+    struct page page = post(coach, path, path, "what", "on", NULL);
+    assert_status(&page, 303);
+    path = format("/answers/%lld/edit", (long long)given);
+    page = post(ben, "/questions/ask", path, "body", "Yes, as far as you can.", "reason", "shorter",
+                "revision", "1", NULL);
+    assert_status(&page, 422);
+    assert_has(&page, "Suggest this change");
+    assert_has(&page, "Yes, as far as you can.</textarea>");
+    page = clear(id);
+    assert_status(&page, 303);
+    page = post(ben, "/questions/ask", path, "body", "Not before it was examined.", "reason",
+                "shorter", "revision", "1", NULL);
+    assert_status(&page, 303);
 }
 
 static void answers_wait_until_a_coach_clears_them(void **state)
@@ -170,6 +368,10 @@ static void answers_wait_until_a_coach_clears_them(void **state)
     page = show(mia, id);
     assert_has(&page, "Try a side bend.");
     assert_has_not(&page, "A coach looks at this question first.");
+    assert_has(&page, "What you ticked, and who may read it"); /* to erase it */
+    page = show(other_coach, id);
+    assert_has(&page, "Examined on Tuesday");
+    assert_has(&page, check_of(id)); /* to undo it */
     page = get(coach, "/moderation/queue?kind=check");
     assert_has_not(&page, check_of(id));
     page = get(ben, check_of(id));
@@ -177,11 +379,23 @@ static void answers_wait_until_a_coach_clears_them(void **state)
     assert_has(&page, "check_cleo");
     page = post(other_coach, check_of(id), check_of(id), "what", "hold", NULL);
     assert_status(&page, 303);
-    page = show(ben, id);
+    /* What that had published waits again. */
+    page = show(mia, id);
     assert_has(&page, "A coach looks at this question first.");
-    assert_has(&page, "Try a side bend.");
+    assert_has_not(&page, "Try a side bend.");
+    assert_has(&page, "Please have this examined");
     page = get(coach, "/moderation/queue?kind=check");
     assert_has(&page, check_of(id));
+    page = get(coach, check_of(id));
+    assert_has(&page, "1 answer waits");
+    page = get(somebody(), "/moderation/log");
+    assert_has(&page, "A coach cleared advice on the question");
+    assert_has(&page, "Examined on Tuesday");
+    assert_has(&page, "A coach held advice again on the question");
+    page = clear(id);
+    assert_status(&page, 303);
+    page = show(mia, id);
+    assert_has(&page, "Try a side bend.");
 }
 
 static void what_was_ticked_is_the_askers(void **state)
@@ -219,6 +433,44 @@ static void what_was_ticked_is_the_askers(void **state)
     assert_status(&page, 303);
     page = get(mia, check_of(id));
     assert_has(&page, "Nothing of what you ticked is kept.");
+}
+
+static void what_was_ticked_is_kept_when_its_asker_says_so_alone(void **state)
+{
+    (void)state;
+    struct person *una = sign_up("check_una");
+    struct page page =
+        post(una, "/questions/ask", "/questions", "title", "Is my flank only tight?", "body",
+             HARMLESS, "tags", "tight", "check", "done", "sign", "belly", NULL);
+    assert_status(&page, 200);
+    assert_has(&page, "name=\"sign_keep\" value=\"1\"");
+    page = post(una, "/questions/ask", "/questions", "title", "Is my flank only tight?", "body",
+                HARMLESS, "tags", "tight", "check", "done", "sign", "belly", "read", "1", NULL);
+    assert_status(&page, 303);
+    int64_t id = newest_question();
+    const char *agrees = "SELECT count(*) FROM body.consent c JOIN account a ON a.id = "
+                         "c.account_id WHERE a.name = 'check_una' AND c.purpose = 'flags' AND "
+                         "c.agreed";
+    page = show(ben, id);
+    assert_has(&page, "A coach looks at this question first.");
+    page = get(una, check_of(id));
+    assert_has(&page, "Nothing of what you ticked is kept.");
+    assert_int_equal(
+        number_of(
+            format("SELECT count(*) FROM body.flag_check WHERE question_id = %lld", (long long)id)),
+        0);
+    assert_int_equal(number_of(agrees), 0);
+    page = post(una, "/questions/ask", "/questions", "title", "Is my other flank only tight?",
+                "body", HARMLESS, "tags", "tight", "check", "done", "sign", "belly", "read", "1",
+                "sign_keep", "1", NULL);
+    assert_status(&page, 303);
+    id = newest_question();
+    page = get(una, check_of(id));
+    assert_has(&page, "A throbbing in the belly");
+    assert_int_equal(number_of(agrees), 1);
+    page = post(una, check_of(id), check_of(id), "what", "erase", NULL);
+    assert_status(&page, 303);
+    assert_int_equal(number_of(agrees), 0);
 }
 
 static void with_consent_coaches_read_it_from_the_start(void **state)
@@ -259,9 +511,16 @@ int main(void)
         cmocka_unit_test(without_a_sign_the_check_is_left_out),
         cmocka_unit_test(a_sign_in_the_words_or_on_the_card_has_to_be_looked_at),
         cmocka_unit_test(what_is_worth_a_look_soon_is_said_before_the_question_is_posted),
+        cmocka_unit_test(a_sign_that_is_mentioned_can_be_ticked),
         cmocka_unit_test(what_needs_help_now_shows_the_numbers_first),
+        cmocka_unit_test(what_was_ticked_is_in_no_draft),
+        cmocka_unit_test(going_back_to_the_question_keeps_what_was_ticked),
+        cmocka_unit_test(clearing_publishes_what_waited_for_that_alone),
+        cmocka_unit_test(brought_back_once_it_is_cleared_it_waits_no_more),
+        cmocka_unit_test(members_do_not_change_what_coaches_advise_there),
         cmocka_unit_test(answers_wait_until_a_coach_clears_them),
         cmocka_unit_test(what_was_ticked_is_the_askers),
+        cmocka_unit_test(what_was_ticked_is_kept_when_its_asker_says_so_alone),
         cmocka_unit_test(with_consent_coaches_read_it_from_the_start),
         cmocka_unit_test(after_ninety_days_it_is_erased),
     };

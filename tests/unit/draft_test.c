@@ -173,6 +173,7 @@ static const struct form_field table[] = {
     {.name = "preview", .kind = FORM_BUTTON},
     {.name = "key", .kind = FORM_KEY},
     {.name = "flag", .kind = FORM_FLAG},
+    {.name = "sign", .kind = FORM_LINE, .passes = true, .label = "What is so"},
     {0},
 };
 
@@ -183,7 +184,7 @@ static void a_form_is_written_and_filled_again(void **state)
     form_init(&form, arena, table, NULL);
     assert_true(form_take(&form, arena, table,
                           SPAN("title=Hm&body=%22a%22%0D%0A%3Cb%3E&password=secret&preview=1&"
-                               "key=aaaaaaaaaaaaaaaaaaaaaa&x=y"),
+                               "key=aaaaaaaaaaaaaaaaaaaaaa&x=y&sign=belly"),
                           true));
     struct span json = form_write_json(arena, &form);
     assert_span(json, "{\"title\":\"Hm\",\"body\":\"\\\"a\\\"\\n<b>\"}");
