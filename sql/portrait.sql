@@ -1,14 +1,20 @@
 -- Pictures of people: functions/portrait.sql.
 
--- The session's own, the newest first: those that wait, were refused or removed, too; the reason of a moderator who took one down.
+-- The session's own, the newest first: those that wait or were removed, too, and what was sent last, if it was refused; the reason of a moderator
+-- who took one down. What its owner removed and moderators took down, too, is not among them: it cannot be brought back.
 -- name: portrait_own many
 -- params: token bytea, most bigint
 SELECT p.id, p.state, p.fault, p.removed_at IS NOT NULL, p.removed_by IS DISTINCT FROM p.account_id AND p.removed_at IS NOT NULL,
        coalesce(e.reason, ''), '', p.removed_at, portrait_files(p.id)
-FROM (SELECT * FROM picture WHERE account_id = viewer_account($token) AND post_id IS NULL ORDER BY id DESC LIMIT $most) AS p
+FROM (SELECT x.* FROM picture x
+      WHERE x.account_id = viewer_account($token) AND x.post_id IS NULL
+        AND (x.state <> 'refused' OR x.id = (SELECT max(y.id) FROM picture y WHERE y.account_id = viewer_account($token) AND y.post_id IS NULL))
+        AND (x.removed_by IS DISTINCT FROM x.account_id OR NOT portrait_is_taken_down(x))
+      ORDER BY x.id DESC LIMIT $most) AS p
 LEFT JOIN LATERAL (SELECT e.reason FROM event e
-                   WHERE e.account_id = p.account_id AND e.kind = 'portrait-taken' AND (e.data->>'picture')::bigint = p.id
-                   ORDER BY e.id DESC LIMIT 1) AS e ON p.removed_by <> p.account_id
+                   WHERE p.removed_by <> p.account_id
+                     AND e.account_id = p.account_id AND e.kind = 'portrait-taken' AND (e.data->>'picture')::bigint = p.id
+                   ORDER BY e.id DESC LIMIT 1) AS e ON true
 ORDER BY p.id DESC;
 
 -- For moderators: what somebody shows, and what was taken down, by whom and why; the newest first.
@@ -21,8 +27,9 @@ FROM (SELECT * FROM picture
       ORDER BY id DESC LIMIT $most) AS p
 LEFT JOIN account a ON a.id = p.removed_by
 LEFT JOIN LATERAL (SELECT e.reason FROM event e
-                   WHERE e.account_id = p.account_id AND e.kind = 'portrait-taken' AND (e.data->>'picture')::bigint = p.id
-                   ORDER BY e.id DESC LIMIT 1) AS e ON p.removed_at IS NOT NULL
+                   WHERE p.removed_at IS NOT NULL
+                     AND e.account_id = p.account_id AND e.kind = 'portrait-taken' AND (e.data->>'picture')::bigint = p.id
+                   ORDER BY e.id DESC LIMIT 1) AS e ON true
 WHERE is_moderator(viewer_account($token))
 ORDER BY p.id DESC;
 

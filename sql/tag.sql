@@ -1,7 +1,7 @@
 -- The index: of each of these facets the most used tags, from behind the place ($below, $below_name) on.
 -- name: tag_index many
 -- params: facets text[], below bigint, below_name text, most bigint
-SELECT t.id, t.name, t.title, t.facet, coalesce(nullif(t.summary, ''), left(t.description, 400)), t.red_flag, t.question_count,
+SELECT t.id, t.name, t.title, t.facet, t.summary, CASE WHEN t.summary = '' THEN left(t.description, 400) ELSE '' END, t.red_flag, t.question_count,
        ARRAY(SELECT p.parent_id FROM tag_parent p WHERE p.tag_id = t.id)
 FROM unnest($facets) AS f (facet)
 CROSS JOIN LATERAL (

@@ -14,15 +14,18 @@
 -- of one attempt. Saving a draft locks its account, then that draft, then those of its limit. Writes of tags lock tag_parent first,
 -- so that there is one at a time. The job runner locks thread_set, tag, symptom_set, each in the order of ids, and
 -- nothing that a write of a post waits for, except that job_merge, job_rename and what erases lock the posts or threads of a
--- step first, in the order of ids, that job_holds locks one thread, that job_merge, in a step that moves no posts, locks those who follow the tag, that erase_blockers locks the accounts of a step in the order of ids, and that picture_hold, picture_end and picture_give_up lock one thread before the photograph,
+-- step first, in the order of ids, that job_holds locks one thread, that job_merge, in a step that moves no posts, locks those who follow the tag, that erase_blockers locks the accounts of a step in the order of ids, and that picture_hold, picture_end and picture_give_up lock one thread, or of a person's picture the account, before the picture,
 -- and that job_link_titles and job_linked take posts that nobody holds: they wait for none. Behind its posts job_linked, one
 -- at a time, locks rows of linked_picture, in the order of addresses, and those of the limit 'fetch', which nothing else
 -- takes; nothing that locks one of those waits for a post. job_reputation takes rows of post_score that nobody holds, then reputation,
 -- which nothing else takes but erasing: a vote may wait for it for a moment, and it for no vote. job_badges, one at a time, takes
 -- rows of badge, which only erasing takes too, behind the account, then adds notices as the others do, in the order of accounts.
 --
--- Of what is on somebody's body (the schema `body`) rows are locked behind their account, check-ins before their trial; the job runner locks check-ins
--- that nobody holds, without the account, then their trial, and adds mails.
+-- Saving a muscle takes, behind its own thread, the rows of search_document of what works on it, in the order of ids; nobody who holds one of
+-- those waits for a thread, but the job runner, which does not wait for long.
+--
+-- Of what is on somebody's body (the schema `body`) rows are locked behind their account, those of check_ask behind the new thread, check-ins before their trial; the job runner locks check-ins
+-- of trials of which nobody holds any, without the account, then their trial, and adds mails.
 --
 -- Whoever asks or answers takes one row of follow behind the thread, their own of that thread (follow_own): nobody who holds one of
 -- an account that can write waits for a thread; so merging two questions, one merge at a time, takes those of all their followers behind

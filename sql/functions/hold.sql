@@ -93,12 +93,14 @@ END $$;
 CREATE FUNCTION hold_new(author bigint, the_hosts text[], the_words bit(64)) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
     the_post bigint := currval(pg_get_serial_sequence('post', 'id'));
+    why text;
 BEGIN
     PERFORM hold_mark_put(author, the_post, the_hosts, the_words);
-    IF check_holds(author, the_post) THEN -- a coach looks at its question first
-        RETURN hold_by_rule(author, the_post, 'check');
+    why := hold_why(author, the_post, the_hosts, the_words, false);
+    IF why IS NULL AND check_holds(author, the_post) THEN -- a coach looks at its question first
+        why := 'check';
     END IF;
-    RETURN hold_by_rule(author, the_post, hold_why(author, the_post, the_hosts, the_words, false));
+    RETURN hold_by_rule(author, the_post, why);
 END $$;
 
 -- The same of a post that was edited in this transaction, or whose author accepted a suggestion, as far as that brings links or other words
@@ -119,6 +121,8 @@ BEGIN
                     CASE WHEN hold_alike(had_words, the_words) THEN NULL ELSE the_words END, true);
     IF why IS NOT NULL AND p.author_id <> editor THEN
         PERFORM refuse('hold_wiki', 'a new account, in somebody else''s words');
+    ELSIF p.author_id <> editor AND check_holds(editor, the_post) THEN
+        PERFORM refuse('hold_check_wiki', 'advice on its question waits for a coach');
     END IF;
     why := hold_by_rule(editor, the_post, why);
     IF why <> '' THEN
@@ -249,12 +253,15 @@ DECLARE
     e event;
 BEGIN
     SELECT l.* INTO e FROM event l JOIN post a ON a.id = l.post_id
-    WHERE a.thread_id = p.thread_id AND l.kind IN ('accept', 'unaccept') ORDER BY l.at DESC, l.id DESC LIMIT 1;
+    -- Of an answer that was moved here, whoever asked elsewhere may have accepted it.
+    WHERE a.thread_id = p.thread_id AND l.kind IN ('accept', 'unaccept') AND l.actor_id = (SELECT author_id FROM post WHERE id = p.thread_id)
+    ORDER BY l.at DESC, l.id DESC LIMIT 1;
     RETURN CASE WHEN e.kind = 'accept' AND e.post_id = p.id
                      AND NOT EXISTS (SELECT FROM event d WHERE d.post_id = p.id AND d.kind = 'delete' AND d.at > e.at) THEN p.id END;
 END $$;
 
--- A moderator looked: everybody sees it from now on, and is told as of something new; so is its author.
+-- A moderator looked: everybody sees it from now on, and is told as of something new; so is its author. An answer that waited by another rule
+-- than 'check' waits by that from then on, as long as advice on its question does.
 CREATE FUNCTION hold_publish(actor bigint, the_post bigint) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     p post := post_lock(the_post);
@@ -265,16 +272,20 @@ BEGIN
         RETURN; -- already so
     ELSIF p.delete_why IS DISTINCT FROM 'held' THEN
         PERFORM refuse('hold_over', 'somebody refused it');
+    ELSIF check_holds(p.author_id, p.id) AND EXISTS (SELECT FROM queue_post WHERE post_id = p.id AND kind = 'held' AND note <> 'check') THEN
+        UPDATE queue_post SET note = 'check' WHERE post_id = p.id AND kind = 'held';
+        RETURN;
     END IF;
     PERFORM hold_publish_now(actor, the_post);
 END $$;
 
--- The same of what waits, whoever may say so.
+-- The same of what waits, whoever may say so. That somebody's first posts are all right (queue_post 'first') is for moderators to say.
 CREATE FUNCTION hold_publish_now(actor bigint, the_post bigint) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     p post := post_lock(the_post);
 BEGIN
-    UPDATE queue_post SET seen_at = now(), seen_by = actor WHERE post_id = the_post AND kind IN ('held', 'first') AND seen_at IS NULL;
+    UPDATE queue_post SET seen_at = now(), seen_by = actor
+    WHERE post_id = the_post AND (kind = 'held' OR kind = 'first' AND is_moderator(actor)) AND seen_at IS NULL;
     UPDATE post SET deleted_at = NULL, deleted_by = NULL, delete_why = NULL, delete_reason = NULL WHERE id = the_post;
     IF p.kind = 'question' THEN
         UPDATE question SET listed = NOT merged, last_active_at = now() WHERE id = the_post;
@@ -296,7 +307,7 @@ BEGIN
     PERFORM changed('question:' || p.thread_id, p.thread_id);
 END $$;
 
--- Takes that back: it waits again, by the rule that it waited by.
+-- Takes that back: it waits again, by the rule that it waited by; for a moderator where a coach has cleared its question since.
 CREATE FUNCTION hold_again(actor bigint, the_post bigint) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     p post := post_lock(the_post);
@@ -310,6 +321,9 @@ BEGIN
         RETURN; -- already so
     ELSIF p.deleted_at IS NOT NULL THEN
         PERFORM refuse('hold_deleted', 'it was deleted since');
+    END IF;
+    IF rule = 'check' AND NOT check_holds(p.author_id, p.id) THEN
+        rule := 'again';
     END IF;
     PERFORM hold_put(the_post, rule);
     PERFORM hold_hidden(p);
@@ -359,7 +373,8 @@ BEGIN
         UPDATE queue_post SET seen_at = now(), seen_by = actor WHERE post_id = p.id AND kind = 'held' AND seen_at IS NULL;
         RETURN false;
     END IF;
-    IF NOT EXISTS (SELECT FROM queue_post WHERE post_id = p.id AND kind = 'held' AND seen_at IS NULL) THEN
+    IF NOT EXISTS (SELECT FROM queue_post WHERE post_id = p.id AND kind = 'held' AND seen_at IS NULL
+                                            AND (note <> 'check' OR check_holds(p.author_id, p.id))) THEN
         RETURN false;
     END IF;
     PERFORM hold_refuse_full(p.author_id);

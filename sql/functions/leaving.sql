@@ -1,8 +1,8 @@
 -- Leaving. Whoever asks to leave has fourteen days to change their mind: nobody can sign in meanwhile, but to keep the account.
 -- Then the job runner erases it.
 --
--- At once     drafts, one's own routines, notes of how it went, the text about oneself, sessions and links; and (the job runner, moments
---             later) the words of posts that one had deleted oneself
+-- At once     drafts, one's own routines, notes of how it went, what one tries, warning signs that one ticked, the text about oneself,
+--             sessions and links; and (the job runner, moments later) the words of posts that one had deleted oneself
 -- When due    the name, address, password and everything else that is the account's; the words of its other deleted posts; entries
 --             of the library that it drafted, that nobody else worked on and that were never public
 -- Stays       what was published, its history, drafts of entries that others worked on, votes and what was done for the site:
@@ -99,6 +99,7 @@ BEGIN
     INSERT INTO erasing (account_id) VALUES (the_account) ON CONFLICT DO NOTHING;
     PERFORM badge_may_change(ARRAY[the_account]);
     INSERT INTO event (kind, account_id, actor_id) VALUES ('leave', the_account, the_account);
+    DELETE FROM mail WHERE account_id = the_account AND kind = 'check_in' AND state = 'waiting'; -- of trials that are gone
     IF a.email IS NOT NULL THEN
         PERFORM mail_add('leaving', the_account, a.email, to_char(a.leaving_at AT TIME ZONE 'UTC', 'FMDD FMMonth YYYY'), now()::text);
     END IF;
@@ -151,6 +152,9 @@ BEGIN
     UPDATE question SET title = 'Erased question', slug = 'erased', tags = '{}' WHERE id = ANY (posts);
     DELETE FROM question_tag WHERE question_id = ANY (posts);
     DELETE FROM symptom_card WHERE question_id = ANY (posts);
+    DELETE FROM advice_hold WHERE question_id = ANY (posts);
+    DELETE FROM queue_post WHERE kind = 'check' AND post_id = ANY (posts);
+    DELETE FROM queue_claim WHERE kind = 'check' AND subject = ANY (posts);
     DELETE FROM link WHERE post_id = ANY (posts);
     DELETE FROM suggestion WHERE post_id = ANY (posts); -- they have words of it
     UPDATE search_document SET title = CASE WHEN title = '' THEN '' ELSE 'Erased question' END, body = '', tags = '{}'
@@ -223,7 +227,7 @@ BEGIN
     END IF;
     DELETE FROM event WHERE actor_id = the_account AND account_id = the_account
         AND kind = ANY ('{password,email,leave,stay,export}');
-    UPDATE event SET reason = '' WHERE account_id = the_account AND kind = ANY ('{suspend,credential-withdrawn}');
+    UPDATE event SET reason = '' WHERE account_id = the_account AND kind = ANY ('{suspend,credential-withdrawn,portrait-taken}');
     DELETE FROM audit WHERE account_id = the_account AND (actor_id IS NULL OR actor_id = the_account);
     DELETE FROM audit WHERE account_id IS NULL AND actor_id = the_account;
     UPDATE audit SET address = '', agent = '' WHERE actor_id = the_account;

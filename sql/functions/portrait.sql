@@ -92,14 +92,15 @@ BEGIN
     PERFORM portrait_tell(the_account);
 END $$;
 
--- Its owner wants what they removed last to be shown again.
+-- Its owner wants what they removed last to be shown again: nothing that moderators took down, though it was sent twice.
 CREATE FUNCTION portrait_restore(the_account bigint) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     p picture;
 BEGIN
     PERFORM account_keeps_own(the_account);
-    SELECT * INTO p FROM picture WHERE account_id = the_account AND post_id IS NULL AND removed_by = the_account
-    ORDER BY removed_at DESC, id DESC LIMIT 1;
+    SELECT x.* INTO p FROM picture x
+    WHERE x.account_id = the_account AND x.post_id IS NULL AND x.removed_by = the_account AND NOT portrait_is_taken_down(x)
+    ORDER BY x.removed_at DESC, x.id DESC LIMIT 1;
     IF p.id IS NULL THEN
         PERFORM refuse('portrait_there', 'there is none');
     END IF;

@@ -17,6 +17,8 @@ BEGIN
         PERFORM refuse('question_merge_other', 'itself, or nothing that everybody sees');
     ELSIF NOT EXISTS (SELECT FROM question WHERE id = from_question AND listed) THEN
         PERFORM refuse('post_not_deleted', 'deleted, or merged');
+    ELSIF EXISTS (SELECT FROM advice_hold WHERE question_id = to_question AND ended_at IS NULL) THEN
+        PERFORM refuse('question_move_waits', 'a coach looks there first: check.sql');
     ELSIF m.posts = '{}' OR cardinality(m.posts) <> (SELECT count(DISTINCT x) FROM unnest(posts) AS x) THEN
         PERFORM refuse('question_move_posts', 'none, or some are not there any more');
     ELSIF btrim(the_reason) = '' THEN

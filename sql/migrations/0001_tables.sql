@@ -772,6 +772,7 @@ CREATE TABLE question_move (
 );
 CREATE INDEX question_move_from ON question_move (from_id, id);
 CREATE INDEX question_move_into ON question_move (into_id, id);
+CREATE INDEX question_move_posts ON question_move USING gin (posts) WHERE undone_at IS NULL; -- what went on from there
 
 -- Votes of members to close a question, or to open it again: functions/close_vote.sql. One that is ended had its effect, or a moderator decided.
 CREATE TABLE close_vote (
@@ -866,9 +867,11 @@ CREATE INDEX event_actor_id ON event (actor_id, id); -- a copy of what one did
 -- The public log: what was done to what somebody else wrote (sql/moderation_log.sql has the same words).
 CREATE INDEX event_public ON event (at DESC, id DESC)
     WHERE kind IN ('delete', 'restore', 'close', 'reopen', 'lock', 'unlock', 'retire', 'bring-back', 'tag_merge', 'tag_unmerge',
-                   'tag-made', 'tag-refused', 'tag-open', 'question-merge', 'question-unmerge', 'question-move', 'question-unmove')
+                   'tag-made', 'tag-refused', 'tag-open', 'question-merge', 'question-unmerge', 'question-move', 'question-unmove',
+                   'check-cleared', 'check-held')
       AND (actor_id IS DISTINCT FROM account_id OR data->>'votes' IS NOT NULL); -- members together, whoever cast the last one
 CREATE INDEX event_account ON event (account_id, id); -- a copy of what is one's own
+CREATE INDEX event_portrait ON event (((data->>'picture')::bigint), id) WHERE kind = 'portrait-taken'; -- why it was taken down
 
 -- ---- tags ----
 
@@ -1100,7 +1103,7 @@ CREATE TABLE body.consent (
     agreed      boolean NOT NULL,
     at          timestamptz NOT NULL DEFAULT now(),
     PRIMARY KEY (account_id, purpose),
-    CONSTRAINT consent_purpose_known CHECK (purpose IN ('notes', 'trials', 'card', 'flags'))
+    CONSTRAINT consent_purpose_known CHECK (purpose IN ('notes', 'trials', 'flags'))
 );
 
 -- What somebody ticked of warning signs before they asked, for 90 days: functions/body_check.sql. The question is its number alone.
@@ -1147,16 +1150,16 @@ CREATE TABLE body.trial (
     pain_now    smallint NOT NULL,     -- NPRS, 0 to 10
     pain_worst  smallint NOT NULL,
     weeks       smallint NOT NULL,
-    shown       text NOT NULL,         -- who sees how it went: nobody else; in counts without a name; under the post, by name
+    shown       text NOT NULL,         -- who sees how it went: nobody else; everybody, by name
     started_at  timestamptz NOT NULL DEFAULT now(),
     ended_at    timestamptz,
     ended_why   text,
-    reported    boolean NOT NULL DEFAULT false, -- a check-in at least was
+    reported    boolean NOT NULL DEFAULT false, -- a check-in at least was, or it was stopped as worse
     CONSTRAINT trial_activities_count CHECK (cardinality(activities) BETWEEN 1 AND 3 AND cardinality(scores) = cardinality(activities)),
     CONSTRAINT trial_scores_range CHECK (0 <= ALL (scores) AND 10 >= ALL (scores)),
     CONSTRAINT trial_pain_range CHECK (pain_now BETWEEN 0 AND 10 AND pain_worst BETWEEN 0 AND 10),
     CONSTRAINT trial_weeks_range CHECK (weeks BETWEEN 1 AND 12),
-    CONSTRAINT trial_shown_known CHECK (shown IN ('me', 'counts', 'report')),
+    CONSTRAINT trial_shown_known CHECK (shown IN ('me', 'report')),
     CONSTRAINT trial_ended_known CHECK (ended_why IN ('over', 'helped', 'worse', 'time', 'other'))
 );
 CREATE INDEX trial_account ON body.trial (account_id, id);
@@ -1780,7 +1783,8 @@ ALTER TEXT SEARCH CONFIGURATION search DROP MAPPING FOR asciihword, hword;
 CREATE TABLE search_dirty (
     id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     thread_id  bigint NOT NULL,
-    bulk       boolean NOT NULL DEFAULT false -- after all that people wrote just now
+    bulk       boolean NOT NULL DEFAULT false, -- after all that people wrote just now
+    alone      boolean NOT NULL DEFAULT false  -- a step with it took too long: it is taken by itself
 );
 CREATE INDEX search_dirty_order ON search_dirty (bulk, id);
 CREATE INDEX search_dirty_thread ON search_dirty (thread_id);
@@ -1878,6 +1882,7 @@ CREATE INDEX outbox_order ON outbox (bulk, id) WHERE NOT dead;
 CREATE INDEX outbox_untold ON outbox (id) WHERE NOT dead AND NOT bulk AND due_at = 'epoch'; -- no worker was told
 CREATE INDEX outbox_bulk_thread ON outbox (thread_id, topic) WHERE bulk AND NOT dead;
 CREATE INDEX outbox_dead ON outbox (id) WHERE dead;
+CREATE INDEX outbox_dead_topic ON outbox (topic) WHERE dead;
 
 -- Tags that were renamed, until all posts show the new name.
 CREATE TABLE tag_rename (

@@ -93,6 +93,7 @@ static const struct {
      SPAN("Your account keeps notes only once you agree to that.")},
     {"trial_consent", ERR_INPUT, SPAN("agree"),
      SPAN("Please tick this if your account may keep how it goes. Nothing is kept without it.")},
+    {"trial_warned", ERR_INPUT, SPAN(""), SPAN("A coach warns of this: it is not for trying.")},
     {"trial_room", ERR_INPUT, SPAN(""),
      SPAN("You try three things already. Please stop one of them first: who tries much at once "
           "cannot tell what helped.")},
@@ -172,6 +173,9 @@ static const struct {
           "button again.")},
     {"convert_closed", ERR_CONFLICT, SPAN(""),
      SPAN("A moderator closed this question, so it gets no more answers just now.")},
+    {"convert_waits", ERR_CONFLICT, SPAN(""),
+     SPAN("A coach looks at this question first, and answers of members wait for that. This can "
+          "become an answer once a coach has cleared it.")},
     {"convert_allowed", ERR_FORBIDDEN, SPAN(""),
      SPAN("Only moderators make a comment of an answer.")},
     {"convert_by_moderator", ERR_FORBIDDEN, SPAN(""),
@@ -227,6 +231,13 @@ static const struct {
     {"question_merge_long", ERR_INPUT, SPAN("other"),
      SPAN("Together they have more than 2,000 answers and comments, too many to move at once. "
           "Please close one as a duplicate of the other instead.")},
+    {"question_merge_waits", ERR_INPUT, SPAN("other"),
+     SPAN("A coach looks at one of these questions first, and answers of members wait there until "
+          "then. Please merge them once a coach has cleared that, or close one as a duplicate of "
+          "the other.")},
+    {"question_move_waits", ERR_INPUT, SPAN("other"),
+     SPAN("A coach looks at that question first, and answers of members wait there until then. "
+          "Please move these once a coach has cleared that.")},
     {"question_merge_conflict", ERR_CONFLICT, SPAN(""),
      SPAN("Another moderator merged one of them at the same moment. Please look once more.")},
     {"question_merge_deleted", ERR_CONFLICT, SPAN(""),
@@ -236,8 +247,8 @@ static const struct {
      SPAN("Some of what came with the merge was moved on to another question since. Bring that "
           "back first: the history of the question here leads there.")},
     {"question_move_further", ERR_CONFLICT, SPAN(""),
-     SPAN("Some of what was moved went on to another question since. Please undo that move first: "
-          "the history of the question here leads there.")},
+     SPAN("Some of what was moved has gone on to another question since. Please undo that move "
+          "first: the history of the question here leads there.")},
     {"question_move_merged", ERR_CONFLICT, SPAN(""),
      SPAN("Both questions are one now. Take the merge apart first, then bring this back.")},
     {"question_close_reason", ERR_INPUT, SPAN("reason"),
@@ -406,18 +417,23 @@ static const struct {
     {"picture_too_many", ERR_INPUT, SPAN("file"),
      SPAN("This entry has as many photographs as it can have. Please remove one first.")},
     {"picture_day", ERR_INPUT, SPAN("file"),
-     SPAN("You sent as many photographs today as one account can. Please add this one tomorrow.")},
+     SPAN("You sent as many photographs today as one account can send. Please add this one "
+          "tomorrow.")},
     {"picture_alt_given", ERR_INPUT, SPAN("alt"),
      SPAN("Please say in a sentence what the photograph shows.")},
     {"hold_deleted", ERR_CONFLICT, SPAN(""),
-     SPAN("It was deleted since it was published, so nobody sees it. Bring it back first.")},
+     SPAN("It has been deleted since it was published, so nobody sees it. Bring it back first.")},
     {"hold_wiki", ERR_INPUT, SPAN(""),
      SPAN(
          "While an account is new, a change like this one has to be looked at first. Suggest it by "
          "the button below: whoever wrote the answer, or a moderator, decides.")},
+    {"hold_check_wiki", ERR_INPUT, SPAN(""),
+     SPAN("A coach looks at this question first, so members do not change answers of others here. "
+          "Suggest your change by the button below: whoever wrote the answer, or a moderator, "
+          "decides.")},
     {"portrait_day", ERR_INPUT, SPAN("file"),
-     SPAN("You sent ten pictures today, which is as many as one account can. Please choose another "
-          "one tomorrow.")},
+     SPAN("You sent ten pictures today, which is as many as one account can send. Please choose "
+          "another one tomorrow.")},
     {"portrait_there", ERR_CONFLICT, SPAN(""),
      SPAN("This picture is not shown any more, or another one is. Please look again.")},
     {"portrait_other", ERR_CONFLICT, SPAN(""),

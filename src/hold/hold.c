@@ -12,6 +12,8 @@ struct span hold_why_words(struct span why)
 {
     if (span_is(why, "check"))
         return SPAN("a coach first looks at whether exercises are right for this question");
+    if (span_is(why, "again"))
+        return SPAN("a moderator looks at it once more");
     if (span_is(why, "link"))
         return SPAN("it has several links to other sites");
     if (span_is(why, "same"))

@@ -39,7 +39,8 @@ void hold_store_waits(struct db_batch *batch, int64_t post_id, struct span *why)
 
 /*
  * The same behind what saves an edit of a question, an answer or a comment, or a suggestion that its author accepted: by what that
- * brings beside what `source`, as it was, had. Refused with 'hold_wiki' when the editor is not its author.
+ * brings beside what `source`, as it was, had. Refused with 'hold_wiki' or
+ * 'hold_check_wiki' when the editor is not its author.
  */
 void hold_store_edited(struct db_batch *batch, int64_t editor, const struct post_source *source,
                        const struct post_text *text, struct span *why);

@@ -60,7 +60,7 @@ static struct span authority_of(struct arena *arena, struct span address)
     return span_make(decoded, count);
 }
 
-/* The letters that are looked up: "Shop.example." and "ｓhop.example" are one host. What is none stays as it is typed. */
+/* The letters that are looked up: "Shop.example." and "ｓhop.example" are one host; empty: no browser looks that up. */
 static const char *ascii_of(struct arena *arena, struct span host)
 {
     char *out = arena_alloc(arena, HOST_MAX + 1);
@@ -70,7 +70,7 @@ static const char *ascii_of(struct arena *arena, struct span host)
     int32_t len =
         uidna_nameToASCII_UTF8(names, host.ptr, (int32_t)host.len, out, HOST_MAX, &info, &status);
     if (U_FAILURE(status) || len <= 0)
-        return arena_string(arena, span_make(host.ptr, host.len < HOST_MAX ? host.len : HOST_MAX));
+        return "";
     while (len > 0 && out[len - 1] == '.')
         len--;
     out[len] = '\0';

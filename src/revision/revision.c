@@ -43,6 +43,7 @@ const char *revision_event_words(struct span kind)
         {"check-cleared", "cleared advice on this question"},
         {"check-held", "held advice on this question again"},
         {"held-published", "published this after a look"},
+        {"held-again", "let this wait again"},
         {"personal-hidden", "took something private out of the history"},
         {"picture", "added a photograph"},
         {"picture-removed", "removed a photograph"},

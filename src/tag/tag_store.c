@@ -13,7 +13,10 @@ static void read_row(struct db_row *row, void *out)
     tag->name = db_text(row);
     tag->title = db_text(row);
     tag->facet = tag_facet_of(db_text(row));
-    tag->note = tag_first_sentence(markdown_plain(db_row_arena(row), db_text(row), NOTE_POINTS));
+    tag->note = db_text(row);
+    struct span description = db_text(row);
+    if (span_is_empty(tag->note))
+        tag->note = tag_first_sentence(markdown_plain(db_row_arena(row), description, NOTE_POINTS));
     tag->red_flag = db_bool(row);
     tag->question_count = db_int(row);
     tag->parents = db_ints(row, &tag->parent_count);

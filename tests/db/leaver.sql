@@ -27,6 +27,7 @@ INSERT INTO tag (name, title) VALUES ('low-back', 'Low back'), ('hip', 'Hip'), (
 -- Public: it stays. A question and an answer of one's own, an answer and a comment of others below them.
 SELECT question_ask(1, 'A question that stays', 'stays', 'My text stays.', '<p>My text stays.</p>', 'My text stays.', '{low-back}', '{}', '{}');
 SELECT card_put(1, 1, '{low-back}', 'over-12', '{heat}');
+SELECT body.consent_answer(1, 'flags', true);
 SELECT body.check_put(1, 1, '{saddle}', false);
 SELECT question_ask(3, 'Somebody else asks', 'else', 'Other words.', '<p>Other words.</p>', 'Other words.', '{hip}', '{}', '{}');
 INSERT INTO advice_hold (question_id, ended_at, ended_by, reason) VALUES (2, now(), 1, 'A clinician looked.');
@@ -55,6 +56,8 @@ SELECT question_ask(1, 'A vanishing question', 'vanishing-question', 'vanishing 
 SELECT comment_add(3, 6, 'Comment of ben.', '<p>Comment of ben.</p>', '{}', '{}');
 SELECT post_edit(1, 6, 1, 'A vanishing question', 'vanishing-question', 'vanishing words, more', '<p>vanishing words, more</p>', 'vanishing words, more, quibblestone',
                  '{vanishing-tag}', 'vanishing reason', '{stretch}', '{vanishing}');
+INSERT INTO advice_hold (question_id, ended_at, ended_by, reason) VALUES (6, now(), 4, 'A clinician saw the vanishing trouble.');
+INSERT INTO queue_post (kind, post_id, urgency) VALUES ('check', 6, 0);
 SELECT post_delete(1, 6, true, 'vanishing why');
 SELECT answer_give(1, 2, 'vanishing answer', '<p>vanishing answer</p>', 'vanishing answer', '{}', '{}');
 SELECT post_delete(2, 8, true, 'It was rude.', 'rude');
@@ -136,6 +139,8 @@ SELECT audit_add('role', 1, 2, '198.51.100.2', 'browser', 'vanishing > admin');
 INSERT INTO session (token_hash, account_id, expires_at, address, agent)
 VALUES (sha256('4'), 1, now() + interval '9 days', '203.0.113.77', 'vanishing browser');
 -- A photograph that they added, and one of another's that they removed.
+INSERT INTO picture (account_id, alt, licence, author, state) VALUES (1, '', 'portrait', '', 'ready');
+SELECT portrait_take(2, 1, portrait_shown(1), 'vanishing: it shows others');
 INSERT INTO picture (account_id, alt, licence, author, state) VALUES (1, '', 'portrait', '', 'ready');
 INSERT INTO picture (post_id, account_id, alt, licence, author, state) SELECT id, 1, 'What it shows', 'own', 'somebody', 'ready' FROM entry WHERE slug = 'rules';
 INSERT INTO picture (post_id, account_id, alt, licence, author, state, removed_at, removed_by)

@@ -89,6 +89,22 @@ static void what_is_chosen_goes_with_what_is_on_it(void **state)
     assert_int_equal(number("SELECT count(*) FROM event WHERE kind = 'question-unmove'"), 1);
 }
 
+/* Who asked there never accepted it, though whoever asked here did. */
+static void what_was_accepted_here_is_not_so_there_after_it_waited(void **state)
+{
+    (void)state;
+    sql("SELECT answer_accept(2, 2, true)");
+    sql(MOVE);
+    sql("SELECT hold_put(2, 'link')");
+    sql("SELECT hold_publish(1, 2)");
+    assert_int_equal(number("SELECT count(*) FROM post WHERE id = 2 AND deleted_at IS NULL"), 1);
+    assert_int_equal(number("SELECT count(accepted_answer_id) FROM question"), 0);
+    sql("SELECT answer_accept(7, 2, true)");
+    sql("SELECT hold_put(2, 'link')");
+    sql("SELECT hold_publish(1, 2)");
+    assert_int_equal(number("SELECT accepted_answer_id FROM question WHERE id = 6"), 2);
+}
+
 static void those_whose_words_go_are_told(void **state)
 {
     (void)state;
@@ -199,6 +215,17 @@ static void what_came_later_is_undone_first(void **state)
     assert_int_equal(ANSWERS("6"), 1);
 }
 
+/* Answers of members would be shown there at once. */
+static void nothing_goes_where_advice_waits(void **state)
+{
+    (void)state;
+    sql("INSERT INTO advice_hold (question_id) VALUES (6)");
+    product_refused(&product, MOVE, "question_move_waits");
+    sql("UPDATE advice_hold SET ended_at = now(), ended_by = 1, reason = 'Examined'");
+    sql(MOVE);
+    assert_int_equal(AT("6"), 3);
+}
+
 static void it_says_why_not(void **state)
 {
     (void)state;
@@ -227,6 +254,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(what_is_chosen_goes_with_what_is_on_it),
+        TEST(what_was_accepted_here_is_not_so_there_after_it_waited),
         TEST(those_whose_words_go_are_told),
         TEST(a_split_makes_a_question_and_undoing_it_deletes_that),
         TEST(what_waits_there_stays_too),
@@ -234,6 +262,7 @@ int main(void)
         TEST(what_went_on_comes_back_from_there_first),
         TEST(it_is_undone_through_merges),
         TEST(what_came_later_is_undone_first),
+        TEST(nothing_goes_where_advice_waits),
         TEST(it_says_why_not),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -87,6 +87,9 @@ static void who_is_blocked_writes_nothing_to_them_and_loses_no_word(void **state
                 "No answer for you either.", NULL);
     assert_status(&page, 403);
     assert_has(&page, "No answer for you either.");
+    assert_has(&page, format("<a href=\"%s\">Back to the page where you wrote this</a>", path));
+    page = get(troll, path);
+    assert_has(&page, "Does a cushion help my glutes?");
     /* Nor is a word of theirs brought back there. */
     int64_t old = number_of("SELECT id FROM post WHERE body = 'Nonsense, as ever.'");
     const char *delete = format("/comments/%lld/delete", (long long)old);

@@ -217,6 +217,12 @@ static void refused_its_author_reads_why(void **state)
     assert_has(&page, "Decided by hold_minds. <a href=\"/answers/");
     page = post(mod, decide_path(id), decide_path(id), "what", "publish", NULL);
     assert_status(&page, 409);
+    assert_has_not(&page, "You had written:");
+    /* Whoever came too late has their words. */
+    page = post(mod, decide_path(id), decide_path(id), "what", "refuse", "why", "other", "reason",
+                "It sells <creams>.", NULL);
+    assert_status(&page, 409);
+    assert_has(&page, "You had written: <span dir=\"auto\">It sells &lt;creams&gt;.</span>");
     /* It is a deletion like any other: one click brings it back. */
     const char *delete = format("/answers/%lld/delete", (long long)id);
     page = post(mod, delete, delete, "action", "restore", NULL);

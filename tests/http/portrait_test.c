@@ -159,9 +159,22 @@ static void moderators_take_it_down_with_a_reason_and_undo_it(void **state)
 static void the_very_picture_is_not_taken_again(void **state)
 {
     (void)state;
-    struct page page =
-        post(max, take, take, "what", "take", "picture", shown_id(), "reason", "It is mine.", NULL);
+    /* It was sent twice before. */
+    struct page page = send(pia, picture_with_exif(arena, 1, "a place"));
     assert_status(&page, 303);
+    photos_await_prepared();
+    const char *twice = shown_id();
+    page = post(max, take, take, "what", "take", "picture", twice, "reason", "It is mine.", NULL);
+    assert_status(&page, 303);
+    page = post(pia, own, "/account/picture/restore", NULL);
+    assert_status(&page, 303);
+    assert_int_equal(number_of("SELECT count(*) FROM picture WHERE removed_at IS NULL"), 1);
+    assert_int_equal(
+        number_of(format("SELECT count(*) FROM picture p JOIN picture_size s ON s.picture_id = "
+                         "p.id WHERE p.removed_at IS NULL AND s.hash IN (SELECT hash FROM "
+                         "picture_size WHERE picture_id = %s)",
+                         twice)),
+        0);
     page = send(pia, picture_with_exif(arena, 1, "another place"));
     assert_status(&page, 303);
     photos_await_prepared();
@@ -196,10 +209,13 @@ static void ten_a_day_are_enough(void **state)
         site_database(),
         "INSERT INTO picture (account_id, alt, licence, author, state, fault) SELECT id, '', "
         "'portrait', '', 'refused', 'small' "
-        "FROM account, generate_series(1, 10) WHERE name = 'portrait_pia'");
+        "FROM account, generate_series(1, 12) WHERE name = 'portrait_pia'");
     struct page page = send(pia, picture_file(arena, "gradient.jpg"));
     assert_status(&page, 422);
     assert_has(&page, "You sent ten pictures today");
+    /* However many were refused since, the one that is shown can be removed. */
+    page = get(pia, own);
+    assert_has(&page, "Remove it");
 }
 
 int main(void)

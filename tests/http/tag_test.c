@@ -173,6 +173,17 @@ static void a_sentence_is_for_lists_and_the_rest_for_its_page(void **state)
     assert_has(&page, "name=\"summary\" value=\"In a &lt;word&gt;.\""); /* to go back to */
     assert_int_equal(number_of("SELECT count(*) FROM tag_revision WHERE summary = 'In a <word>.'"),
                      1);
+    /* Lists show all of it, as it is typed. */
+    static const char *const all =
+        "What comes and goes within a minute. It is *brief* in the back, in the neck, in the hip "
+        "and in the knee, whatever one did before it, and however long one sat in a car or at a "
+        "desk that day.";
+    page = post(coach, "/tags/brief/edit", "/tags/brief/edit", "name", "brief", "title", "Brief",
+                "facet", "quality", "summary", all, "description", "At length.", "revision", "2",
+                NULL);
+    assert_status(&page, 303);
+    page = get(reader, "/tags");
+    assert_has(&page, all);
 }
 
 static void tags_are_followed_in_the_list(void **state)

@@ -187,6 +187,20 @@ static void what_can_be_registered_is_a_site_and_what_is_here_is_none(void **sta
     assert_string_equal(site_of("https:///"), "");
 }
 
+/* Cut anywhere, it could end inside a letter, and PostgreSQL takes no such text. */
+static void a_host_that_is_too_long_is_no_site(void **state)
+{
+    (void)state;
+    char address[2048] = "https://";
+    size_t len = strlen(address);
+    while (len < 1500) {
+        memcpy(address + len, "%E2%80%8Db.", 11);
+        len += 11;
+    }
+    memcpy(address + len, "example/", 9);
+    assert_string_equal(site_of(address), "");
+}
+
 static void a_state_is_read_whole_or_not_at_all(void **state)
 {
     (void)state;
@@ -220,6 +234,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(one_site_is_one_however_it_is_written, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_can_be_registered_is_a_site_and_what_is_here_is_none,
                                         set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_host_that_is_too_long_is_no_site, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_state_is_read_whole_or_not_at_all, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

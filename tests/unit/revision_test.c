@@ -61,6 +61,7 @@ static void events_have_words(void **state)
     (void)state;
     assert_string_equal(revision_event_words(SPAN("accept")), "accepted this answer");
     assert_non_null(revision_event_words(SPAN("restore")));
+    assert_string_equal(revision_event_words(SPAN("held-again")), "let this wait again");
     assert_null(revision_event_words(SPAN("password")));
 }
 
