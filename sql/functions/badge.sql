@@ -168,8 +168,8 @@ CREATE FUNCTION badge_may_change(accounts bigint[]) RETURNS void LANGUAGE sql AS
 $$;
 
 -- What the job runner calls: up to `most` of those that are due, as many as there is time for, so that what people write meanwhile does not
--- wait for it; when there are none, some of those nobody looked at for a day. What fails is left as a dead row of the outbox. Returns how
--- many were due and are done.
+-- wait for it; when there are none, some of those nobody looked at for a day. Somebody whose badges fail is left as a dead row of the outbox,
+-- until they work; when nobody's would work (job_fails_for_all), all of it fails, and they wait. Returns how many were due and are done.
 CREATE FUNCTION job_badges(most integer) RETURNS integer LANGUAGE plpgsql AS $$
 DECLARE
     until CONSTANT timestamptz := clock_timestamp() + interval '50 milliseconds';
@@ -192,6 +192,7 @@ BEGIN
         EXIT WHEN began > until AND done <> '{}';
         BEGIN
             PERFORM badge_bring(one);
+            DELETE FROM outbox WHERE dead AND topic = 'badges:' || one;
             done := done || one;
         EXCEPTION WHEN query_canceled THEN
             -- The time for a statement is over: those behind it wait again, and so does it, unless it was what took so long.
@@ -202,7 +203,10 @@ BEGIN
         WHEN lock_not_available OR deadlock_detected THEN
             EXIT;
         WHEN OTHERS THEN
-            INSERT INTO outbox (topic, dead, reason) VALUES ('badges:' || one, true, left(SQLERRM, 500));
+            IF job_fails_for_all(SQLSTATE) THEN
+                RAISE;
+            END IF;
+            PERFORM job_left_dead('badges:' || one, SQLERRM);
             UPDATE badge SET looked_at = now() WHERE account_id = one;
             done := done || one;
         END;

@@ -259,7 +259,7 @@ LANGUAGE sql IMMUTABLE AS $sections$
      SELECT c.question_id * 1048576 + c.number,
             json_build_object('address', export_path($1, 'question', c.question_id), 'card', c.number, 'at', c.at, 'chosen', card_words_of(c),
                               'weeks', nullif(c.since, ''))
-     FROM symptom_card c WHERE c.author_id = $1 AND c.question_id * 1048576 + c.number > $2
+     FROM symptom_card c WHERE c.author_id = $1 AND (c.question_id, c.number) > ($2 / 1048576, $2 % 1048576)
      ORDER BY c.question_id, c.number LIMIT $3 $q$),
     (61, 'warning signs', 'Warning signs that you ticked before you asked', 'Each is erased after 90 days.', '{body.flag_check.account_id}',
      'SELECT * FROM body.export_checks($1, $2, $3)'),

@@ -125,15 +125,26 @@ BEGIN
 END $$;
 
 -- What follows from these rows, and the rows are gone. They can be very many (job_same_bulk): then a plan that compares each
--- row of the table with each of these takes minutes, and `= ANY` may become one.
+-- row of the table with each of these takes minutes, and `= ANY` may become one. 'badges:N' and 'search:N' were left dead by job_badges
+-- and job_index, and somebody tries them again: they wait there once more.
 CREATE FUNCTION job_do(rows bigint[]) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     threads bigint[];
+    accounts bigint[];
+    unfound bigint[];
 BEGIN
-    SELECT array_agg(DISTINCT o.thread_id) INTO threads FROM outbox o
-    WHERE o.id IN (SELECT unnest(rows)) AND o.thread_id IS NOT NULL;
+    SELECT array_agg(DISTINCT o.thread_id) FILTER (WHERE o.thread_id IS NOT NULL),
+           array_agg(substr(o.topic, 8)::bigint) FILTER (WHERE starts_with(o.topic, 'badges:')),
+           array_agg(substr(o.topic, 8)::bigint) FILTER (WHERE starts_with(o.topic, 'search:'))
+    INTO threads, accounts, unfound FROM outbox o WHERE o.id IN (SELECT unnest(rows));
     IF threads IS NOT NULL THEN
         PERFORM job_sets(threads);
+    END IF;
+    IF accounts IS NOT NULL THEN
+        PERFORM badge_may_change(accounts);
+    END IF;
+    IF unfound IS NOT NULL THEN
+        INSERT INTO search_dirty (thread_id) SELECT unnest(unfound);
     END IF;
     PERFORM job_tell(rows);
     DELETE FROM outbox WHERE id IN (SELECT unnest(rows));
@@ -208,6 +219,20 @@ BEGIN
     RETURN cardinality(taken);
 END $$;
 
+-- No room, no server, no such table: whatever is taken first fails so, and none of it is to blame.
+CREATE FUNCTION job_fails_for_all(state text) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
+    SELECT left(state, 2) IN ('42', '53', '57', '58')
+$$;
+
+-- What this topic is about failed for this reason, once or once more: it has one dead row.
+CREATE FUNCTION job_left_dead(the_topic text, why text) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    UPDATE outbox SET tries = tries + 1, reason = left(why, 500) WHERE dead AND topic = the_topic;
+    IF NOT FOUND THEN
+        INSERT INTO outbox (topic, dead, tries, reason) VALUES (the_topic, true, 1, left(why, 500));
+    END IF;
+END $$;
+
 -- All of a kind fails for this reason, whatever the runner takes first: until it works again ('') that is among what is dead. To try it
 -- again (job_revive) does nothing but take the row away: the runner tries it anyway.
 CREATE FUNCTION job_kind_noted(kind text, why text) RETURNS void LANGUAGE plpgsql AS $$
@@ -216,24 +241,50 @@ BEGIN
         DELETE FROM outbox WHERE dead AND topic = 'job:' || kind;
         RETURN;
     END IF;
-    UPDATE outbox SET tries = tries + 1, reason = left(why, 500) WHERE dead AND topic = 'job:' || kind;
-    IF NOT FOUND THEN
-        INSERT INTO outbox (topic, dead, tries, reason) VALUES ('job:' || kind, true, 1, left(why, 500));
-    END IF;
+    PERFORM job_left_dead('job:' || kind, why);
 END $$;
 
 -- ---- the index of search ----
 
--- As search_index. A thread that fails leaves the queue, and is left as a dead row of the outbox. What is locked is no
--- failure: it waits for the next time.
-CREATE FUNCTION job_index_some(most integer) RETURNS integer LANGUAGE plpgsql AS $$
+-- A thread that fails leaves the queue, and is left as a dead row of the outbox. Returns how often it waited.
+CREATE FUNCTION job_index_failed(the_thread bigint, why text) RETURNS integer LANGUAGE plpgsql AS $$
 DECLARE
     taken integer;
+BEGIN
+    PERFORM job_left_dead('search:' || the_thread, why);
+    DELETE FROM search_dirty WHERE thread_id = the_thread;
+    GET DIAGNOSTICS taken = ROW_COUNT;
+    RETURN taken;
+END $$;
+
+-- As search_index, for those that come before the first that is to be taken alone. What is locked is no failure: it waits for the next time;
+-- so do all when none would work.
+CREATE FUNCTION job_index_some(most integer) RETURNS integer LANGUAGE plpgsql AS $$
+DECLARE
+    began CONSTANT timestamptz := clock_timestamp();
+    waiting bigint[];
+    step integer;
     the_thread bigint;
+    taken integer;
 BEGIN
     BEGIN
-        taken := search_index(most);
+        SELECT array_agg(d.id ORDER BY d.place), (array_agg(d.thread_id ORDER BY d.place))[1],
+               greatest(coalesce(min(d.place) FILTER (WHERE d.alone) - 1, most), 1)
+        INTO waiting, the_thread, step
+        FROM (SELECT f.*, row_number() OVER (ORDER BY f.bulk, f.id) AS place
+              FROM (SELECT id, thread_id, bulk, alone FROM search_dirty ORDER BY bulk, id LIMIT most) AS f) AS d;
+        taken := search_index(step);
     EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+        RETURN 0;
+    WHEN query_canceled THEN
+        -- The time for a statement is over, and nothing would stop a second try: the next steps take these one by one.
+        IF clock_timestamp() < began + interval '2 seconds' THEN
+            RETURN 0;
+        ELSIF step = 1 THEN
+            RETURN job_index_failed(the_thread, SQLERRM);
+        END IF;
+        UPDATE search_dirty SET alone = true
+        WHERE id IN (SELECT id FROM search_dirty WHERE id = ANY (waiting[1:step]) FOR UPDATE SKIP LOCKED);
         RETURN 0;
     WHEN OTHERS THEN
         taken := NULL;
@@ -242,12 +293,13 @@ BEGIN
         SELECT thread_id INTO the_thread FROM search_dirty ORDER BY bulk, id LIMIT 1;
         BEGIN
             taken := search_index(1);
-        EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+        EXCEPTION WHEN lock_not_available OR deadlock_detected OR query_canceled THEN
             RETURN 0;
         WHEN OTHERS THEN
-            INSERT INTO outbox (topic, dead, reason) VALUES ('search:' || the_thread, true, left(SQLERRM, 500));
-            DELETE FROM search_dirty WHERE thread_id = the_thread;
-            GET DIAGNOSTICS taken = ROW_COUNT;
+            IF job_fails_for_all(SQLSTATE) THEN
+                RAISE;
+            END IF;
+            taken := job_index_failed(the_thread, SQLERRM);
         END;
     END IF;
     RETURN taken;

@@ -1,5 +1,5 @@
--- What an entry's fields say, as words that it is found by: lines such as "Works on: Rectus abdominis, abs". Results show such
--- a line with its label (src/search/hit_text.c), so that nobody wonders why something was found.
+-- What an entry's fields say, as words that it is found by: lines such as "Works on: Rectus abdominis, abs". Results of stretches
+-- show such a line with its label (src/search/hit_text.c), so that nobody wonders why one was found.
 
 -- A field's value in the words that people use for it, beside those of its own label.
 CREATE FUNCTION search_fact_words(the_value text) RETURNS text LANGUAGE sql IMMUTABLE AS $$
@@ -40,14 +40,30 @@ CREATE FUNCTION search_facts(the_entry bigint) RETURNS text LANGUAGE sql STABLE 
     WHERE e.id = the_entry AND f.words <> '';
 $$;
 
--- A muscle got another name, or is shown no more: what works on it is found by other words.
+-- What works on one of these muscles is found by other words. Two who save muscles take the same documents in one order.
+CREATE FUNCTION search_facts_again(muscles text[]) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    entries CONSTANT bigint[] := ARRAY(
+        SELECT d.post_id FROM search_document d WHERE d.post_id IN (SELECT x.entry_id FROM entry_muscle x WHERE x.muscle = ANY (muscles))
+        ORDER BY d.post_id FOR NO KEY UPDATE);
+BEGIN
+    UPDATE search_document SET hidden = hidden WHERE post_id = ANY (entries);
+END $$;
+
+-- A muscle got another name, or is shown no more.
 CREATE FUNCTION search_facts_of_muscle_changed() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    UPDATE search_document SET hidden = hidden
-    WHERE post_id IN (SELECT x.entry_id FROM entry_muscle x
-                      WHERE x.muscle = NEW.slug
-                         OR x.muscle IN (SELECT s.slug FROM entry_slug s WHERE s.kind = 'muscle' AND s.entry_id = NEW.id));
+    PERFORM search_facts_again(NEW.slug || ARRAY(SELECT s.slug FROM entry_slug s WHERE s.kind = 'muscle' AND s.entry_id = NEW.id));
     RETURN NULL;
 END $$;
 CREATE TRIGGER search_facts_of_muscle_changed AFTER INSERT OR UPDATE OF title, aliases, status, slug ON entry
     FOR EACH ROW WHEN (NEW.kind = 'muscle') EXECUTE FUNCTION search_facts_of_muscle_changed();
+
+-- Its address leads to it only behind that, when it is new or has one more.
+CREATE FUNCTION search_facts_of_muscle_addressed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM search_facts_again(ARRAY[NEW.slug]);
+    RETURN NULL;
+END $$;
+CREATE TRIGGER search_facts_of_muscle_addressed AFTER INSERT ON entry_slug
+    FOR EACH ROW WHEN (NEW.kind = 'muscle') EXECUTE FUNCTION search_facts_of_muscle_addressed();

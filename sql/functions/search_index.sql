@@ -8,11 +8,13 @@
 
 -- One way of writing: letters without accents and ligatures (naïve, ﬂexor), without soft hyphens and what has no width;
 -- numbers apart from their units and vertebrae from each other (10kg, L5S1); O'Brien as one word.
--- Most texts need little of it, and looking is cheaper than replacing.
+-- Most texts need little of it, and looking is cheaper than replacing. One sign may become eighteen letters: what is cut to
+-- fit into a tsvector stays about as long as it was.
 CREATE FUNCTION search_fold(words text) RETURNS text LANGUAGE plpgsql IMMUTABLE AS $$
 BEGIN
     IF words ~ '[^\x01-\x7e]' THEN
-        words := normalize(regexp_replace(normalize(words, NFKD), '[\u0300-\u036f\u00ad\u200b-\u200f\u2060\ufeff]', '', 'g'), NFKC);
+        words := left(normalize(regexp_replace(normalize(words, NFKD), '[\u0300-\u036f\u00ad\u200b-\u200f\u2060\ufeff]', '', 'g'), NFKC),
+                      length(words) + 1000);
     END IF;
     IF words ~ '[0-9][[:alpha:]]' THEN
         words := regexp_replace(words, '\m([clst]\d{1,2})([clst]\d{1,2})\M', '\1 \2', 'gi');

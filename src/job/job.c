@@ -39,7 +39,7 @@ static const struct kind kinds[] = {
     {"forget", STMT_job_forget, 1000}, /* when nothing else waits, because nobody waits for it */
 };
 
-enum { CLEAN_UP = COUNT_OF(kinds) - 1 };
+enum { APPLY = 0, CLEAN_UP = COUNT_OF(kinds) - 1 };
 
 /* How it went with each of them, since this process began. */
 static struct course {
@@ -125,18 +125,17 @@ static bool note(struct db_sync *db, const struct kind *kind, struct span why)
     return kept;
 }
 
-/*
- * Does some of a kind, unless it failed a moment ago: then it waits, the longer the more often it failed, so that the
- * others get their turn meanwhile. False: the connection was lost.
- */
-static bool take_turn(struct db_sync *db, size_t number, struct job_round *round, struct text *why)
+static bool is_put_off(size_t number)
+{
+    return clock_ms() < courses[number].not_before_ms;
+}
+
+/* Does some of a kind; why it failed is in *why, which has nothing else. False: the connection was lost. */
+static bool do_some(struct db_sync *db, size_t number, struct job_round *round, struct text *why)
 {
     const struct kind *kind = &kinds[number];
     struct course *course = &courses[number];
     int64_t count = 0;
-    if (clock_ms() < course->not_before_ms)
-        return true;
-    size_t before = why->len;
     enum answer answer = ask(db, kind->statement, kind->most, &count, why);
     round->done += count;
     round->more = round->more || (number != CLEAN_UP && count >= kind->most);
@@ -151,23 +150,43 @@ static bool take_turn(struct db_sync *db, size_t number, struct job_round *round
         course->failures++;
         course->works = false;
         round->failed++;
-        return note(db, kind, span_from(text_span(why), before));
+        return note(db, kind, text_span(why));
     }
     return answer != LOST;
 }
 
 /*
- * A job that works long or waits for a lock keeps the next round from telling the workers what was written meanwhile. So
- * they are told between two jobs, in a transaction of its own, when the last time was a while ago.
+ * As do_some, unless it failed a moment ago: then it waits, the longer the more often it failed, so that the others get
+ * their turn meanwhile. Why it failed is added to `why`.
  */
-static bool tell(struct db_sync *db, uint64_t *told_ms, struct text *why)
+static bool take_turn(struct db_sync *db, size_t number, struct job_round *round, struct text *why)
+{
+    if (is_put_off(number))
+        return true;
+    struct text own;
+    text_init(&own, WHY_MAX);
+    bool kept = do_some(db, number, round, &own);
+    if (own.len > 0 && why->len > 0)
+        text_add_string(why, "; ");
+    text_add_span(why, text_span(&own));
+    text_free(&own);
+    return kept;
+}
+
+/*
+ * A job that works long or waits for a lock keeps the next round from telling the workers what was written meanwhile. So
+ * they are told between two jobs, in a transaction of its own, when the last time was a while ago. False: the connection was lost.
+ */
+static bool tell(struct db_sync *db, uint64_t *told_ms, struct job_round *round, struct text *why)
 {
     int64_t count = 0;
     if (clock_ms() < *told_ms + TELL_AFTER_MS)
         return true;
     enum answer answer = ask(db, STMT_job_tell_untold, TELL_MOST, &count, why);
     *told_ms = clock_ms();
-    return answer == DONE || answer == LOCKED;
+    if (answer == FAILED)
+        round->failed++;
+    return answer != LOST;
 }
 
 bool job_round(struct db_sync *db, struct job_round *round, struct text *why)
@@ -176,7 +195,11 @@ bool job_round(struct db_sync *db, struct job_round *round, struct text *why)
     uint64_t began_ms = clock_ms();
     uint64_t told_ms = began_ms;
     for (size_t i = 0; i < CLEAN_UP; i++) {
-        if (!take_turn(db, i, round, why) || !tell(db, &told_ms, why))
+        if (!take_turn(db, i, round, why))
+            return false;
+        if (i == APPLY && is_put_off(APPLY))
+            told_ms = 0; /* it tells them of what it does, and does nothing */
+        if (!tell(db, &told_ms, round, why))
             return false;
     }
     round->took_ms = (int64_t)(clock_ms() - began_ms);

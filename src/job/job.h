@@ -17,7 +17,7 @@
  */
 struct job_round {
     int64_t done;
-    int failed; /* kinds */
+    int failed; /* kinds, or telling the workers */
     bool more;  /* of one kind it did as much as it may: more of it waits, probably */
     int64_t took_ms;
 };

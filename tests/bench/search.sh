@@ -97,11 +97,11 @@ library() {
     awk -F '\t' '!/^#/ { gsub(" ", ",", $2); print "f" NR "\t" $1 "\t" $2 }' "$data/fresh_dev.tsv" >"$work/fresh.all"
     awk -F '\t' '!/^#/ { print "o" NR "\t" $1 "\t" $2 }' tests/db/search_queries.tsv >"$work/own.all"
     cut -f 1,2 "$work/fresh.all" "$work/own.all" >"$work/library.queries.tsv"
-    psql -X -q -A -t -F "$(printf '\t')" -d "$url" -c "SELECT r.kind || ':' || coalesce(e.slug, r.thread_id::text),
+    psql -X -q -A -t -F "$(printf '\t')" -d "$url" -c "SELECT r.kind || ':' || coalesce(e.slug, q.slug),
         concat_ws(' ', r.title, array_to_string(r.aliases || r.tags, ' ')),
         translate(r.body || ' ' || coalesce((SELECT string_agg(a.body, ' ') FROM search_document AS a
                                              WHERE a.thread_id = r.thread_id AND a.post_id <> r.thread_id), ''), E'\n\t', '  ')
-        FROM search_document AS r LEFT JOIN entry AS e ON e.id = r.post_id
+        FROM search_document AS r LEFT JOIN entry AS e ON e.id = r.post_id LEFT JOIN question AS q ON q.id = r.post_id
         WHERE r.thread_id = r.post_id AND NOT r.hidden" >"$work/library.corpus.tsv"
     DATABASE_URL=$url build/backtalk-ctl eval-search --site --queries "$work/library.queries.tsv" --depth 10 \
         >"$work/library.run" 2>/dev/null

@@ -142,4 +142,26 @@ INSERT INTO close_vote (question_id, account_id, reopen, why, reason) SELECT n, 
 INSERT INTO badge (account_id, name, post_id, since) SELECT n, r.name, 1, now() FROM generate_series(1, 150) n, badge_rules() r;
 INSERT INTO block (account_id, blocked_id) SELECT n, 1 FROM generate_series(2, 2000) n;
 INSERT INTO hold_mark (post_id, at, words, hosts) SELECT id, created_at, id::bit(64), '{}' FROM post WHERE kind = 'answer' ORDER BY post.id LIMIT 5000;
+-- Hundreds of pictures of the one whose thousands of events there are: every third was taken down, the others removed, the newest is shown.
+INSERT INTO picture (account_id, alt, licence, author, state, removed_at, removed_by)
+SELECT 1, '', 'portrait', '', 'ready', CASE WHEN n < 300 THEN now() END, CASE WHEN n < 300 THEN CASE WHEN n % 3 = 0 THEN 2 ELSE 1 END END
+FROM generate_series(1, 300) n;
+INSERT INTO event (kind, account_id, actor_id, reason, data)
+SELECT 'portrait-taken', account_id, 2, 'many', jsonb_build_object('picture', id) FROM picture WHERE removed_by = 2 ORDER BY id DESC;
+ANALYZE picture, event;
+-- All tried the same answer, one after the other, and most say how it went; a question's card was saved thousands of times, and advice on all waits or waited.
+INSERT INTO body.trial (account_id, post_id, revision, title, activities, scores, pain_now, pain_worst, weeks, shown, started_at, ended_at, ended_why, reported)
+SELECT 1 + (n - 1) % 2000, 10000001, 1, 'Many', '{walking}', '{4}', 4, 6, 2, CASE WHEN n % 3 = 0 THEN 'me' ELSE 'report' END, now() - interval '20 days',
+       CASE WHEN n > 2000 THEN now() - interval '6 days' END, CASE WHEN n > 2000 THEN 'over' END, n > 2000
+FROM generate_series(1, 20000) n;
+INSERT INTO body.check_in (account_id, trial_id, week, state, due_at)
+SELECT account_id, id, w, 'asked', now() + interval '2 days' FROM body.trial, generate_series(1, 2) w WHERE ended_at IS NULL ORDER BY id, w;
+INSERT INTO body.check_in (account_id, trial_id, week, state, at, pain_now, pain_worst, scores, days, change)
+SELECT account_id, id, w, 'reported', started_at + w * interval '7 days', 3, 4, '{6}', 5, 1
+FROM body.trial, generate_series(1, 2) w WHERE ended_at IS NOT NULL ORDER BY id, w;
+INSERT INTO symptom_card (question_id, number, author_id, tag_ids) SELECT 1, n, 1, ARRAY[n % 3000 + 1] FROM generate_series(1, 5000) n;
+INSERT INTO body.flag_check (question_id, account_id, ticked, shared) SELECT id, author_id, '{saddle-numbness}', true FROM post WHERE kind = 'question';
+INSERT INTO advice_hold (question_id, ended_at, ended_by, reason)
+SELECT id, CASE WHEN id % 2 = 0 THEN now() END, CASE WHEN id % 2 = 0 THEN 2 END, CASE WHEN id % 2 = 0 THEN 'many' ELSE '' END FROM question;
+ANALYZE body.trial, body.check_in, body.flag_check, symptom_card, advice_hold;
 ANALYZE tag_suggestion, tag_suggestion_by, vote_ring, question_move, close_vote, badge, block, hold_mark;

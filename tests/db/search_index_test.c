@@ -227,6 +227,30 @@ static void a_thread_as_long_as_can_be_is_kept(void **state)
     assert_nothing_is_wrong();
 }
 
+/* Signs that each become five letters of three bytes (U+3315): cut to as many letters, they fit as others do. */
+static void signs_that_become_several_letters_fit_too(void **state)
+{
+    (void)state;
+    sql("WITH words AS (SELECT string_agg(chr(131072 + n) || repeat(chr(13077), 4), ' ') AS w"
+        " FROM generate_series(1, 40000) AS n),"
+        " asked AS (INSERT INTO post (id, kind, thread_id, author_id, body, html)"
+        "     VALUES (90000101, 'question', 90000101, 1, '', '') RETURNING id),"
+        " given AS (INSERT INTO post (id, kind, thread_id, author_id, body, html)"
+        "     SELECT 90000101 + n, 'answer', 90000101, 1, '', '' FROM generate_series(1, 7) AS n"
+        "     RETURNING id)"
+        " SELECT search_put(id, 90000101, 'question', 'hostile signs', 'b', '{}') FROM asked"
+        " UNION ALL SELECT search_put(id, 90000101, 'answer', '', substr(w, (id - "
+        "90000102)::integer * 30000 + 1, 30000), '{}') FROM given, words");
+    empty_the_queue();
+    assert_int_equal(product_number(&product, "SELECT count(*) FROM search_thread WHERE thread_id "
+                                              "= 90000101 AND length(words) > 5000"),
+                     1);
+    assert_as_if_built_afresh();
+    sql("DELETE FROM search_document WHERE thread_id = 90000101");
+    empty_the_queue();
+    assert_nothing_is_wrong();
+}
+
 static void an_empty_index_is_one_too(void **state)
 {
     (void)state;
@@ -251,6 +275,7 @@ int main(void)
         cmocka_unit_test(who_searches_while_it_is_built_sees_it_whole),
         cmocka_unit_test(what_is_posted_while_it_is_built_is_found_after),
         cmocka_unit_test(a_thread_as_long_as_can_be_is_kept),
+        cmocka_unit_test(signs_that_become_several_letters_fit_too),
         cmocka_unit_test(an_empty_index_is_one_too),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);

@@ -250,6 +250,33 @@ static void an_entry_is_found_by_its_names_and_while_it_is_shown(void **state)
     assert_true(finds("antagonist", id));
 }
 
+#define PUT_ENTRY(kind, slug, title, aliases, model)                                      \
+    "SELECT entry_put(a.id, NULL, 0, '" kind "', '" slug "', '" title "', 'S', '" aliases \
+    "', '{}', '{}', 'review', '" model                                                    \
+    "', 'b', 'b', 'b', '', '{}', '{}') FROM account a WHERE a.name = 'Carla'"
+
+static const char *facts_of(const char *slug)
+{
+    char query[256];
+    snprintf(query, sizeof(query),
+             "SELECT d.facts FROM search_document d JOIN entry e ON e.id = d.post_id WHERE e.slug "
+             "= '%s'",
+             slug);
+    return product_text(&product, query);
+}
+
+/* A stretch may name it before anybody writes about it. */
+static void what_works_on_a_new_muscle_is_found_by_its_names(void **state)
+{
+    (void)state;
+    sql(PUT_ENTRY("stretch", "clam-shell", "Clam shell", "{}",
+                  "{\"muscles\": [{\"muscle\": \"glute-side\", \"role\": \"target\", \"effect\": "
+                  "\"strengthens\"}]}"));
+    assert_string_equal(facts_of("clam-shell"), "Works on: glute side");
+    sql(PUT_ENTRY("muscle", "glute-side", "Gluteus medius", "{glute med}", "{}"));
+    assert_string_equal(facts_of("clam-shell"), "Works on: Gluteus medius, glute med");
+}
+
 static void a_tag_that_changes_its_name_takes_its_questions_along(void **state)
 {
     (void)state;
@@ -409,6 +436,7 @@ int main(void)
         cmocka_unit_test(a_title_of_small_words_alone_is_found),
         cmocka_unit_test(a_deleted_question_is_not_found_a_restored_one_is),
         cmocka_unit_test(an_entry_is_found_by_its_names_and_while_it_is_shown),
+        cmocka_unit_test(what_works_on_a_new_muscle_is_found_by_its_names),
         cmocka_unit_test(a_tag_that_changes_its_name_takes_its_questions_along),
         cmocka_unit_test(what_was_given_up_leaves_nothing),
         cmocka_unit_test(who_is_second_leaves_it_to_the_first),
