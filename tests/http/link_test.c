@@ -292,7 +292,7 @@ static void what_is_urgent_comes_before_the_links(void **state)
     (void)state;
     struct page page =
         post(member, "/questions/ask", "/questions", "title", "Since this morning I cannot pee",
-             "body", "Does the [[cuoch strech]] help?", "tags", "tight", NULL);
+             "body", "Does the [[cuoch strech]] help?", "tags", "tight", "check", "done", NULL);
     assert_status(&page, 303);
     assert_true(span_ends(page.location, "/links"));
     page = get(member, format(SPAN_FMT, SPAN_ARG(page.location)));
