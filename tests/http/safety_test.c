@@ -97,7 +97,8 @@ static void how_urgent_it_is_is_said_first(void **state)
     page = get(reader, "/search?q=cannot+pee");
     assert_has(&page, "<h2 id=\"safety-now\">" AT_ANY_HOUR "</h2>");
     assert_has(&page, "Not being able to pass urine is an emergency");
-    assert_above(&page, "Go to an emergency department", "<p>This mentions:</p>");
+    assert_above(&page, "Go to an emergency department", "href=\"tel:999\"");
+    assert_above(&page, "href=\"tel:999\"", "<p>This mentions:</p>");
     page = get(reader, "/search?q=back+pain+and+a+fever");
     assert_has(&page, "call your doctor or an advice line today");
     assert_above(&page, "call your doctor", "<p>This mentions:</p>");
