@@ -85,6 +85,10 @@ BEGIN
         PERFORM hold_hidden(answer);
         INSERT INTO event (kind, post_id, account_id, actor_id) VALUES ('held-again', answer.id, answer.author_id, actor);
     END LOOP;
+    -- Whoever deleted theirs meanwhile and brings it back finds it waiting, too.
+    UPDATE queue_post w SET seen_at = NULL, seen_by = NULL, gone = true FROM post a
+    WHERE a.id = w.post_id AND w.kind = 'held' AND w.note = 'check' AND w.seen_at = cleared_at
+      AND a.thread_id = the_question AND a.kind = 'answer' AND a.deleted_at IS NOT NULL AND check_holds(a.author_id, a.id);
     UPDATE queue_post SET seen_at = NULL, seen_by = NULL, since = now() WHERE post_id = the_question AND kind = 'check';
     INSERT INTO event (kind, post_id, account_id, actor_id) VALUES ('check-held', the_question, p.author_id, actor);
     PERFORM changed('question:' || the_question, the_question);

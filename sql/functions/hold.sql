@@ -272,6 +272,8 @@ BEGIN
         RETURN; -- already so
     ELSIF p.delete_why IS DISTINCT FROM 'held' THEN
         PERFORM refuse('hold_over', 'somebody refused it');
+    ELSIF check_holds(p.author_id, p.id) AND actor = (SELECT author_id FROM post WHERE id = p.thread_id) THEN
+        PERFORM refuse('check_by_coach', 'their own question');
     ELSIF check_holds(p.author_id, p.id) AND EXISTS (SELECT FROM queue_post WHERE post_id = p.id AND kind = 'held' AND note <> 'check') THEN
         UPDATE queue_post SET note = 'check' WHERE post_id = p.id AND kind = 'held';
         RETURN;

@@ -293,8 +293,10 @@ BEGIN
         SELECT thread_id INTO the_thread FROM search_dirty ORDER BY bulk, id LIMIT 1;
         BEGIN
             taken := search_index(1);
-        EXCEPTION WHEN lock_not_available OR deadlock_detected OR query_canceled THEN
+        EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
             RETURN 0;
+        WHEN query_canceled THEN
+            RETURN CASE WHEN clock_timestamp() < began + interval '2 seconds' THEN 0 ELSE job_index_failed(the_thread, SQLERRM) END;
         WHEN OTHERS THEN
             IF job_fails_for_all(SQLSTATE) THEN
                 RAISE;

@@ -202,6 +202,8 @@ BEGIN
         PERFORM refuse('question_merge_conflict', 'merged further, or taken out, while this waited');
     ELSIF EXISTS (SELECT FROM post WHERE id = m.from_id AND deleted_at IS NOT NULL) THEN
         PERFORM refuse('question_merge_deleted', 'it was deleted since');
+    ELSIF EXISTS (SELECT FROM advice_hold WHERE question_id = m.from_id AND ended_at IS NULL) THEN
+        PERFORM refuse('question_undo_waits', 'advice waits there by now');
     ELSIF EXISTS (SELECT FROM question_move k WHERE k.from_id = question_merged_into(m.into_id) AND k.undone_at IS NULL AND k.at >= m.at
                   AND k.posts && (m.answers || m.comments)) THEN
         PERFORM refuse('question_merge_moved', 'some of it went on to another question');

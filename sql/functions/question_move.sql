@@ -102,6 +102,8 @@ BEGIN
         PERFORM refuse('question_merge_deleted', 'it was deleted since');
     ELSIF EXISTS (SELECT FROM question_move k WHERE k.id > m.id AND k.undone_at IS NULL AND k.posts && m.posts) THEN
         PERFORM refuse('question_move_further', 'some of it went on: that comes back first');
+    ELSIF EXISTS (SELECT FROM advice_hold WHERE question_id = home AND ended_at IS NULL) THEN
+        PERFORM refuse('question_undo_waits', 'advice waits there by now');
     ELSIF at = home THEN
         PERFORM refuse('question_move_merged', 'both are one: the merge is taken apart first');
     END IF;

@@ -34,7 +34,7 @@ extern const char *const check_ways[];
          .several = true,                                                                    \
          .passes = true,                                                                     \
          .label = "What is so just now"},                                                    \
-        {.name = "read", .kind = FORM_BUTTON},                                               \
+        {.name = "read", .kind = FORM_BUTTON}, {.name = "checks", .kind = FORM_FLAG},        \
         {.name = "sign_keep", .kind = FORM_FLAG, .passes = true},                            \
     {                                                                                        \
         .name = "share", .kind = FORM_FLAG, .passes = true, .label = "Coaches may read this" \

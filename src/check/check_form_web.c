@@ -26,12 +26,16 @@ struct safety_hits check_ticked(const struct form *form)
     return hits;
 }
 
-/* What sounds like distress has its own card, and no list of signs in front of it. */
+/*
+ * What sounds like distress has its own card, and no list of signs in front of it. A draft has none of what was ticked: where it
+ * says that something was, that is asked once more.
+ */
 enum check_due check_is_due(const struct form *form, struct safety_hits mentioned)
 {
     bool says = safety_has(mentioned, SAFETY_NOW) || safety_has(mentioned, SAFETY_SOON);
+    bool lost = form_has(form, "checks") && !safety_any(check_ticked(form));
     struct span way = form_get(form, "check");
-    if (span_is(way, "ask") || (says && !span_is(way, "done")))
+    if (span_is(way, "ask") || ((says || lost) && !span_is(way, "done")))
         return CHECK_ASK;
     if (safety_any(check_ticked(form)) && !form_has(form, "read"))
         return CHECK_READ;

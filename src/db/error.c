@@ -238,6 +238,9 @@ static const struct {
     {"question_move_waits", ERR_INPUT, SPAN("other"),
      SPAN("A coach looks at that question first, and answers of members wait there until then. "
           "Please move these once a coach has cleared that.")},
+    {"question_undo_waits", ERR_CONFLICT, SPAN(""),
+     SPAN("A coach looks at that question first, and answers of members wait there until then. "
+          "Please undo this once a coach has cleared that.")},
     {"question_merge_conflict", ERR_CONFLICT, SPAN(""),
      SPAN("Another moderator merged one of them at the same moment. Please look once more.")},
     {"question_merge_deleted", ERR_CONFLICT, SPAN(""),

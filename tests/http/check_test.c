@@ -177,6 +177,20 @@ static void what_needs_help_now_shows_the_numbers_first(void **state)
     assert_has(&page, "name=\"sign\" value=\"belly,weight\"");
 }
 
+/* As from a draft, which has nothing of what was ticked. */
+static void what_was_ticked_before_is_asked_again(void **state)
+{
+    (void)state;
+    struct page page =
+        post(mia, "/questions/ask", "/questions", "title", "My calf is tight, which stretch?",
+             "body", HARMLESS, "tags", "tight", "checks", "1", NULL);
+    assert_status(&page, 200);
+    assert_has(&page, "Before you post: is any of this so?");
+    page = post(mia, "/questions/ask", "/questions", "title", "My calf is tight, which stretch?",
+                "body", HARMLESS, "tags", "tight", "checks", "1", "check", "done", NULL);
+    assert_status(&page, 303);
+}
+
 static struct page clear(int64_t question)
 {
     const char *path = check_of(question);
@@ -514,6 +528,7 @@ int main(void)
         cmocka_unit_test(a_sign_that_is_mentioned_can_be_ticked),
         cmocka_unit_test(what_needs_help_now_shows_the_numbers_first),
         cmocka_unit_test(what_was_ticked_is_in_no_draft),
+        cmocka_unit_test(what_was_ticked_before_is_asked_again),
         cmocka_unit_test(going_back_to_the_question_keeps_what_was_ticked),
         cmocka_unit_test(clearing_publishes_what_waited_for_that_alone),
         cmocka_unit_test(brought_back_once_it_is_cleared_it_waits_no_more),
