@@ -95,7 +95,7 @@ await again.locator('#title').focus();
 await again.keyboard.press('Escape');
 const before = Number(sql('SELECT count(*) FROM post'));
 await again.getByRole('button', { name: 'Post question' }).dblclick();
-await again.waitForURL(/\/questions\/\d+\/typed-and-not-sent/);
+await again.getByRole('heading', { level: 1, name: 'Typed and not sent' }).waitFor(); // the first of two navigations is broken off
 const question = new URL(again.url()).pathname;
 assert.equal(Number(sql('SELECT count(*) FROM post')), before + 1, 'a double click asks once');
 assert.equal(sql("SELECT count(*) FROM draft WHERE target = '/questions'"), '0', 'the draft went with it');

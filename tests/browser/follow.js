@@ -169,7 +169,7 @@ await library.getByRole('button', { name: 'Start' }).waitFor();
 await keeping.setOffline(false);
 await library.goto('/on-this-device');
 await library.getByRole('button', { name: 'Remove it from this device' }).click();
-await library.getByText(/^\d+ pages are on this device/).waitFor();
+await library.getByText(/^\d+ pages are on this device/).waitFor({ timeout: 60000 });
 await keeping.setOffline(true);
 await library.goto('/muscles/piriformis');
 await library.getByText('There is no network just now').waitFor();
