@@ -201,7 +201,8 @@ static void votes_have_a_limit_by_the_hour(void **state)
 /* Questions with the same tags in every order, at once: none is refused, and tags count them. */
 static int ask_much(size_t number, struct person *who)
 {
-    static const char *const tags[] = {"tight stiff knot", "knot tight stiff", "stiff knot tight"};
+    static const char *const tags[] = {"tight, stiff, knot", "knot, tight, stiff",
+                                       "stiff, knot, tight"};
     const char *token = token_of(who, "/questions/ask");
     for (size_t i = 0; i < 6; i++) {
         struct page page = post_without_token(
