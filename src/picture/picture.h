@@ -13,6 +13,8 @@
 #include "core/picture_type.h"
 #include "db/batch.h"
 
+struct request;
+
 enum {
     PICTURE_ALT_MIN = 3,
     PICTURE_ALT_MAX = 500,
@@ -65,6 +67,11 @@ bool picture_is_licence(struct span name);
 struct span picture_fault_words(struct span fault);
 /* What can be said at once, by the first bytes; NULL: the job runner is to look at it. */
 const char *picture_fault_at_once(struct span file);
+/*
+ * Before a step writes the file of a form: says in the form what is wrong with it, as far as that can be said at once. False when the
+ * form is shown again for that, or because it came without a file, from an error page (restore_view.chtml): page_refuse is called.
+ */
+bool picture_file_is_right(struct request *r);
 
 /* The folder of an address, "stretches", as the database calls its kind; NULL: none has photographs. */
 const char *picture_kind(struct span folder);

@@ -103,17 +103,21 @@ static bool is_without_file(struct request *r)
     return span_is_empty(multipart_boundary(page_header(r, "content-type")));
 }
 
-/* What the file is can be said at once, or is for the job runner to find out. */
-static void take(struct request *r, int64_t post, const struct picture *picture)
+bool picture_file_is_right(struct request *r)
 {
     bool back = is_without_file(r);
     const char *fault = back ? NULL : picture_fault_at_once(r->form.file);
     if (fault != NULL)
         form_fail(&r->form, "file", picture_fault_words(span_of(fault)));
-    if (back || r->form.failed) {
+    if (back || r->form.failed)
         page_refuse(r);
+    return !back && !r->form.failed;
+}
+
+static void take(struct request *r, int64_t post, const struct picture *picture)
+{
+    if (!picture_file_is_right(r))
         return;
-    }
     once_begin(r, NULL);
     limit_look(r, "picture");
     picture_store_add(r->batch, r->viewer.account_id, post, picture, r->form.file);

@@ -3,7 +3,6 @@
 
 #include "gen/portrait/portrait_view.h"
 #include "picture/picture.h"
-#include "web/form_multipart.h"
 #include "web/limit.h"
 #include "web/once.h"
 #include "web/page.h"
@@ -33,22 +32,10 @@ static void show(struct request *r)
     reply_end(r);
 }
 
-/* From an error page, which holds no file (restore_view.chtml): its sender wants the form back. */
-static bool is_without_file(struct request *r)
-{
-    return span_is_empty(multipart_boundary(page_header(r, "content-type")));
-}
-
 static void add(struct request *r)
 {
-    bool back = is_without_file(r);
-    const char *fault = back ? NULL : picture_fault_at_once(r->form.file);
-    if (fault != NULL)
-        form_fail(&r->form, "file", picture_fault_words(span_of(fault)));
-    if (back || r->form.failed) {
-        page_refuse(r);
+    if (!picture_file_is_right(r))
         return;
-    }
     once_begin(r, NULL);
     limit_look(r, "picture");
     portrait_store_add(r->batch, r->viewer.account_id, r->form.file);
