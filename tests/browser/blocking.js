@@ -1,16 +1,7 @@
 // Two people in two browsers: one asks the other about a post, the other is told and answers; then one blocks the other, who is folded,
 // cannot write to them and loses no word, until that ends. With and without script, light and dark; with axe.
 import assert from 'node:assert/strict';
-import { base, done, hasNoFindings, launch, phone, register, tab } from './stage.mjs';
-
-async function looksRight(page, where) {
-    for (const [width, colorScheme] of [[320, 'light'], [390, 'dark'], [1280, 'light']]) {
-        await page.setViewportSize({ width, height: 844 });
-        await page.emulateMedia({ colorScheme });
-        await hasNoFindings(page, `${where} at ${width}, ${colorScheme}`);
-    }
-    await page.setViewportSize({ width: 390, height: 844 });
-}
+import { base, done, launch, looksRight, phone, register, tab } from './stage.mjs';
 
 // A browser each: nothing that one of them keeps is the other's.
 const still = { bypassCSP: true, reducedMotion: 'reduce' };

@@ -1,15 +1,6 @@
 // Editing by others in Chromium: a useful comment, a suggested change, two edits at once, a comment that is an answer, a wiki answer; with axe.
 import assert from 'node:assert/strict';
-import { base, becomes, done, hasNoFindings, launch, phone, register, sql, tab } from './stage.mjs';
-
-async function looksRight(page, where) {
-    for (const [width, colorScheme] of [[320, 'light'], [390, 'dark'], [1280, 'light']]) {
-        await page.setViewportSize({ width, height: 844 });
-        await page.emulateMedia({ colorScheme });
-        await hasNoFindings(page, `${where} at ${width}, ${colorScheme}`);
-    }
-    await page.setViewportSize({ width: 390, height: 844 });
-}
+import { base, becomes, done, launch, looksRight, phone, register, sql, tab } from './stage.mjs';
 
 // Colours that are on their way to others would be measured as they are just then.
 const still = { bypassCSP: true, reducedMotion: 'reduce' };

@@ -66,6 +66,16 @@ export async function hasNoFindings(page, where, not = []) {
     assert.deepEqual(violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).join(', ')}`), [], where);
 }
 
+// On phones and a desk, by day and in the dark; left as a phone.
+export async function looksRight(page, where) {
+    for (const [width, colorScheme] of [[320, 'light'], [390, 'dark'], [1280, 'light']]) {
+        await page.setViewportSize({ width, height: 844 });
+        await page.emulateMedia({ colorScheme });
+        await hasNoFindings(page, `${where} at ${width}, ${colorScheme}`);
+    }
+    await page.setViewportSize({ width: 390, height: 844 });
+}
+
 // RFC 6238, as an app computes it from the key that the page shows.
 export function codeOf(key, steps = 0) {
     const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
