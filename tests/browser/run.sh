@@ -106,10 +106,17 @@ until [ "$(http_status "$port" /readyz)" = 200 ]; do
     sleep 0.1
 done
 
+# What a story that fails said last is said again at the end: the others print much after it.
 status=0
+: >"$work/failures"
 for story in $stories; do
-    node "$story" "http://127.0.0.1:$port" || status=$?
+    { node "$story" "http://127.0.0.1:$port" 2>&1; echo $? >"$work/story.status"; } | tee "$work/story.log"
+    if [ "$(cat "$work/story.status")" != 0 ]; then
+        status=1
+        { echo "$story:"; grep -vE '^ok |^ *at |^ *$' "$work/story.log" | tail -n 5 | cut -c1-200; } >>"$work/failures"
+    fi
 done
+cat "$work/failures"
 if grep -E 'AddressSanitizer|runtime error' "$work/server.log"; then
     echo 'a sanitizer found something in the server'
     status=1

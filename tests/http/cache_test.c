@@ -21,6 +21,7 @@ static int begin(void **state)
     question = ask(author, "How long is a hold?",
                    repeated("Thirty seconds, says one; two minutes, says another. ", 80), "tight");
     path = format("/questions/%lld/how-long-is-a-hold", (long long)question);
+    await_index(reader); /* each job that is left takes the page from the cache once more */
     return 0;
 }
 
@@ -28,6 +29,8 @@ static bool is_cached(const struct page *page)
 {
     return page->status == 200 && !span_is_empty(page_header_value(page, "etag"));
 }
+
+static struct page seen; /* the last page that soon() got */
 
 /*
  * Asks on fresh connections, so that both workers come to answer, until `IN_A_ROW` pages in a row are as wanted. True
@@ -41,8 +44,8 @@ static bool soon(const char *where, bool (*wanted)(const struct page *page, cons
     while (in_a_row < IN_A_ROW) {
         uint64_t asked = harness_clock();
         with_header(reader, "connection: close");
-        struct page page = get(reader, where);
-        bool right = page.status == 200 && wanted(&page, words);
+        seen = get(reader, where);
+        bool right = seen.status == 200 && wanted(&seen, words);
         if (!right && asked > start + SOON_MS)
             return false;
         in_a_row = right ? in_a_row + 1 : 0;
@@ -65,12 +68,10 @@ static void the_second_who_asks_gets_the_cached_page(void **state)
 {
     (void)state;
     assert_true(soon(path, cached, NULL));
-    struct page page = get(reader, path);
-    assert_true(is_cached(&page));
-    assert_span(page_header_value(&page, "cache-control"), "no-cache");
-    assert_span(page_header_value(&page, "vary"), "accept-encoding, cookie");
-    assert_true(page_header_value(&page, "content-security-policy").len > 0);
-    assert_int_equal(page_header_value(&page, "set-cookie").len, 0);
+    assert_span(page_header_value(&seen, "cache-control"), "no-cache");
+    assert_span(page_header_value(&seen, "vary"), "accept-encoding, cookie");
+    assert_true(page_header_value(&seen, "content-security-policy").len > 0);
+    assert_int_equal(page_header_value(&seen, "set-cookie").len, 0);
 }
 
 static bool packed_with_brotli(const struct page *page, const char *words)
