@@ -13,7 +13,7 @@
 
 enum {
     SOON_MS = 5000,
-    AGAIN_MS = 15000,
+    AGAIN_MS = 60000,
     QUIET_MS = 300,
     BEAT_MS = 30000,
     EVERYWHERE = 12,

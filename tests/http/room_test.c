@@ -9,8 +9,9 @@
 enum {
     CROWD = 200,
     READERS = 50,
-    NETWORKS = 9,
-    PATIENCE_MS = 20000,
+    NETWORKS = 14,
+    NETWORKS_LEAST = 7, /* fewer cannot take all the room */
+    PATIENCE_MS = 60000,
     WORKER_MOST = 64 * 1024 * 1024
 };
 
@@ -101,11 +102,15 @@ static struct page page_from(const char *network, const char *path)
     return get(author, path);
 }
 
+static struct page last; /* of the twelve that were asked for */
+
 static size_t served_of_12(const char *network, const char *path)
 {
     size_t served = 0;
-    for (int i = 0; i < 12; i++)
-        served += page_from(network, path).status == 200;
+    for (int i = 0; i < 12; i++) {
+        last = page_from(network, path);
+        served += last.status == 200;
+    }
     return served;
 }
 
@@ -120,17 +125,17 @@ static void slow_readers_leave_room(void **state)
     assert_int_equal(served_of_12(ELSEWHERE, large_path), 12);
     assert_int_equal(served_of_12(WITH_THEM, "/tags"), 12);
     size_t networks = 2;
-    while (networks < NETWORKS && served_of_12(ELSEWHERE, large_path) > 0) {
+    do {
         slow_readers_from(networks, sockets[networks]);
         (void)crowd_answers(sockets[networks], READERS, "503");
         networks++;
-    }
+    } while (networks < NETWORKS_LEAST ||
+             (networks < NETWORKS && served_of_12(ELSEWHERE, large_path) > 0));
     /* Large pages have theirs, and small ones the rest. */
-    struct page page = page_from(ELSEWHERE, large_path);
-    assert_status(&page, 503);
-    assert_span(page_header_value(&page, "retry-after"), "5");
-    assert_has(&page, "One moment, please");
-    assert_has(&page, "href=\"/red-flags\"");
+    assert_status(&last, 503);
+    assert_span(page_header_value(&last, "retry-after"), "5");
+    assert_has(&last, "One moment, please");
+    assert_has(&last, "href=\"/red-flags\"");
     assert_int_equal(served_of_12(ELSEWHERE, "/tags"), 12);
     crowd_leaves(sockets[0], networks * READERS);
     uint64_t deadline = harness_clock() + PATIENCE_MS;
