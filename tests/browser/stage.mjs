@@ -20,7 +20,7 @@ export const launchFirefox = () => firefox.launch({ executablePath: process.env.
 
 export async function phone(browser, options = {}) {
     const context = await browser.newContext({ viewport: { width: 390, height: 844 }, baseURL: base, ...options });
-    context.setDefaultTimeout(15000);
+    context.setDefaultTimeout(60000);
     return context;
 }
 

@@ -19,7 +19,7 @@ const browser = await chromium.launch({
 async function person(options = {}) {
     const context = await browser.newContext({ viewport: phone, baseURL: base, bypassCSP: false, ...options });
     const page = await context.newPage();
-    page.setDefaultTimeout(15000);
+    page.setDefaultTimeout(60000);
     page.on('pageerror', (error) => { throw error; });
     page.on('console', (message) => {
         const text = message.text();

@@ -17,7 +17,7 @@ const browser = await chromium.launch({
 async function reader(options = {}) {
     const context = await browser.newContext({ viewport: desk, baseURL: base, ...options });
     const page = await context.newPage();
-    page.setDefaultTimeout(15000);
+    page.setDefaultTimeout(60000);
     page.on('pageerror', (error) => { throw error; });
     page.on('console', (message) => {
         if (message.type() === 'error') throw new Error(`console: ${message.text()}`);

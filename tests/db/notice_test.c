@@ -9,7 +9,7 @@
 
 #include "job/job.h"
 
-enum { WAIT_MS = 10000 };
+enum { WAIT_MS = 60000 };
 
 static struct product product;
 

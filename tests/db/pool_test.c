@@ -11,7 +11,7 @@
 
 #include <cmocka.h>
 
-enum { PATIENCE_MS = 20000, ARENA_MAX = 64 << 20 };
+enum { PATIENCE_MS = 60000, ARENA_MAX = 64 << 20 };
 
 static char uri[HARNESS_URI_MAX];
 static struct db_pool *pool;

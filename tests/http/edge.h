@@ -28,7 +28,7 @@ bool edge_say(int fd, const char *words);
  * The answer, until the end of the connection or of the body that its length names; status 0: it was closed without one;
  * -1: nothing came within EDGE_PATIENCE_MS.
  */
-enum { EDGE_PATIENCE_MS = 10000 };
+enum { EDGE_PATIENCE_MS = 60000 };
 struct page edge_answer(int fd);
 /* What somebody read elsewhere, as a page; status 0 when it is no whole head. */
 struct page edge_read(const char *answer, size_t len);

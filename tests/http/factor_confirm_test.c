@@ -6,7 +6,7 @@
 
 #include <unistd.h>
 
-enum { PATIENCE_MS = 30000 };
+enum { PATIENCE_MS = 60000 };
 
 static int64_t count(const char *table, const char *name, const char *kind)
 {

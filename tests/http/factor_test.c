@@ -7,7 +7,7 @@
 #include "db/harness.h"
 #include "factor/totp.h"
 
-enum { PATIENCE_MS = 30000 };
+enum { PATIENCE_MS = 60000 };
 
 static int64_t mails(const char *name, const char *kind)
 {

@@ -6,7 +6,7 @@
 
 #include "db/harness.h"
 
-enum { PATIENCE_MS = 20000, LETTER_ROOM = 1 << 16 };
+enum { PATIENCE_MS = 60000, LETTER_ROOM = 1 << 16 };
 
 const char *letters_folder(void)
 {

@@ -4,7 +4,7 @@
 
 #include <stdlib.h>
 
-enum { SOON_MS = 5000, BEAT_MS = 30000 };
+enum { SOON_MS = 60000, BEAT_MS = 30000 };
 
 static struct person *reader;
 static int64_t question;

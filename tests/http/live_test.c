@@ -12,7 +12,7 @@
 #include "db/harness.h"
 
 enum {
-    SOON_MS = 5000,
+    SOON_MS = 60000,
     AGAIN_MS = 60000,
     QUIET_MS = 300,
     BEAT_MS = 30000,

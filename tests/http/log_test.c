@@ -10,7 +10,7 @@
 
 #include "db/harness.h"
 
-enum { MEMORY = 64 * 1024 * 1024, PATIENCE_MS = 10000 };
+enum { MEMORY = 64 * 1024 * 1024, PATIENCE_MS = 60000 };
 
 static struct arena *memory;
 static struct person *reader;

@@ -11,7 +11,7 @@
 
 #include "db/harness.h"
 
-enum { NO_RIGHTS = 3, PATIENCE_MS = 30000 };
+enum { NO_RIGHTS = 3, PATIENCE_MS = 60000 };
 
 static const char *office; /* the folder of the mail server */
 static int port;

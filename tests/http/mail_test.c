@@ -9,7 +9,7 @@
 
 #include "db/harness.h"
 
-enum { PATIENCE_MS = 20000 };
+enum { PATIENCE_MS = 60000 };
 
 #define PASSWORD "a quiet morning walk"
 

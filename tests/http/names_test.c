@@ -9,7 +9,7 @@
 
 #include "db/harness.h"
 
-enum { PATIENCE_MS = 30000 };
+enum { PATIENCE_MS = 60000 };
 
 static const char words[] = "It is sore after each bridge, and nowhere else.";
 

@@ -3,7 +3,7 @@
 
 #include "db/harness.h"
 
-enum { SOON_MS = 10000, IN_A_ROW = 8 };
+enum { SOON_MS = 60000, IN_A_ROW = 8 };
 
 static struct person *fay;
 static struct person *gus;

@@ -17,7 +17,7 @@ enum {
     CLIENTS = WRITERS + READERS,
     ACKNOWLEDGED_MAX = 20000,
     SLOW_MS = 9000,
-    PATIENCE_MS = 20000
+    PATIENCE_MS = 60000
 };
 
 /* What the clients, each a process, tell. */

@@ -6,7 +6,7 @@
 #include "db/harness.h"
 #include "http/site.h"
 
-static const long PATIENCE_MS = 30000;
+static const long PATIENCE_MS = 60000;
 
 struct person {
     struct person *next;
@@ -361,7 +361,7 @@ void await_index(struct person *reader)
 
 struct page await_status(struct person *who, const char *path, long status)
 {
-    enum { SOON_MS = 10000 };
+    enum { SOON_MS = 60000 };
     uint64_t start = harness_clock();
     struct page page = get(who, path);
     while (page.status != status && harness_clock() < start + SOON_MS)
@@ -373,7 +373,7 @@ struct page await_status(struct person *who, const char *path, long status)
 /* Connections that stay are shared out between the workers: all of them have it. */
 void let_cache(const char *path)
 {
-    enum { READERS = 8, SOON_MS = 20000 };
+    enum { READERS = 8, SOON_MS = 60000 };
     static struct person *readers[READERS];
     uint64_t start = harness_clock();
     for (size_t i = 0; i < READERS; i++) {

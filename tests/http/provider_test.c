@@ -16,7 +16,7 @@
 #include "core/urlencoded.h"
 #include "db/harness.h"
 
-enum { PATIENCE_MS = 30000 };
+enum { PATIENCE_MS = 60000 };
 
 static struct tiny *clinic;
 static struct tiny *other; /* its answers name it */

@@ -10,7 +10,7 @@
 #include "ctl/push/push_key.h"
 #include "db/harness.h"
 
-enum { PATIENCE_MS = 30000, REQUEST_MAX = 1 << 14 };
+enum { PATIENCE_MS = 60000, REQUEST_MAX = 1 << 14 };
 
 static struct arena *arena;
 static struct push_key *browser;

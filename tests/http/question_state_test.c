@@ -6,7 +6,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { READERS = 8, SOON_MS = 20000 };
+enum { READERS = 8, SOON_MS = 60000 };
 
 static struct person *nora;
 static struct person *otis;

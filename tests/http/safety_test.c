@@ -270,7 +270,7 @@ static void a_thread_has_it_by_its_title_its_text_or_its_tags(void **state)
 /* What others wrote a moment ago is in pages that are kept once they are made anew. */
 static void await_card(int64_t id)
 {
-    enum { SOON_MS = 20000 };
+    enum { SOON_MS = 60000 };
     uint64_t start = harness_clock();
     struct page page = show(reader, id);
     while (!page_has(&page, AT_ANY_HOUR) && harness_clock() < start + SOON_MS)

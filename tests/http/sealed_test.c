@@ -11,7 +11,7 @@
 
 #include "core/seal_file.h"
 
-enum { PATIENCE_MS = 30000, OUTPUT_MAX = 1 << 16, SECRETS_MAX = 400 };
+enum { PATIENCE_MS = 60000, OUTPUT_MAX = 1 << 16, SECRETS_MAX = 400 };
 
 static struct arena *memory;
 static struct text output;

@@ -10,7 +10,7 @@
 
 #include "db/harness.h"
 
-enum { SOON_MS = 10000, LOOK_US = 20000 };
+enum { SOON_MS = 60000, LOOK_US = 20000 };
 
 static void sql(const char *statement)
 {

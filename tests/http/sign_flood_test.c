@@ -6,7 +6,7 @@
 
 #include "db/harness.h"
 
-enum { CROWD = 100, NETWORKS = 20, PATIENCE_MS = 20000, POLL_US = 50000 };
+enum { CROWD = 100, NETWORKS = 20, PATIENCE_MS = 60000, POLL_US = 50000 };
 
 static struct person *owner; /* on a device that signed in before */
 

@@ -9,7 +9,7 @@
 
 #include "db/harness.h"
 
-enum { SOON_MS = 20000, IN_A_ROW = 8 };
+enum { SOON_MS = 60000, IN_A_ROW = 8 };
 
 static const char stored_words[] = "This is a stored copy of the page.";
 

@@ -168,7 +168,7 @@ static bool comes_to(struct person *who, const char *path,
                      bool (*is_so)(const struct page *page, const char *first, const char *second),
                      const char *first, const char *second)
 {
-    enum { MOMENTS_MS = 10000 };
+    enum { MOMENTS_MS = 60000 };
     uint64_t deadline = harness_clock() + MOMENTS_MS;
     bool so = false;
     while (!so && harness_clock() < deadline) {
