@@ -27,16 +27,11 @@ BEGIN
     PERFORM removed('account:' || the_account);
 END $$;
 
--- How many one account sends within a day at most, those that are shown no longer among them.
 CREATE FUNCTION portrait_add(the_account bigint) RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE
     the_id bigint;
 BEGIN
     PERFORM account_keeps_own(the_account);
-    IF (SELECT count(*) FROM (SELECT FROM picture WHERE account_id = the_account AND post_id IS NULL AND added_at > now() - interval '1 day'
-                              LIMIT 10) AS latest) >= 10 THEN
-        PERFORM refuse('portrait_day', 'too many within a day');
-    END IF;
     INSERT INTO picture (account_id, alt, licence, author) VALUES (the_account, '', 'portrait', '') RETURNING id INTO the_id;
     RETURN the_id;
 END $$;

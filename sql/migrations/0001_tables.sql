@@ -184,7 +184,7 @@ CREATE TABLE limit_rule (
     CONSTRAINT limit_rule_what_known CHECK (what IN ('register', 'signin', 'second', 'passkey', 'password', 'forgotten', 'ask',
                                                      'answer', 'comment', 'vote', 'edit', 'draft', 'search', 'suggest', 'preview',
                                                      'provider', 'export', 'download', 'factor', 'picture', 'fetch', 'word', 'tag',
-                                                     'routine', 'note', 'flag', 'follow')),
+                                                     'routine', 'note', 'flag', 'follow', 'portrait')),
     CONSTRAINT limit_rule_scope_known CHECK (scope IN ('account', 'network', 'name', 'host', 'device', 'all')),
     CONSTRAINT limit_rule_seconds_range CHECK (seconds BETWEEN 1 AND 86400),
     CONSTRAINT limit_rule_most_range CHECK (most BETWEEN 1 AND 1000000),
@@ -198,7 +198,7 @@ CREATE TABLE limit_rule (
     CONSTRAINT limit_rule_free_range CHECK (free IS NULL OR (free BETWEEN 0 AND most
         AND what NOT IN ('passkey', 'draft', 'search', 'suggest', 'preview', 'password', 'second', 'provider',
                          'export', 'download', 'factor', 'picture', 'fetch', 'word', 'tag',
-                         'routine', 'note', 'flag', 'follow')))
+                         'routine', 'note', 'flag', 'follow', 'portrait')))
 );
 
 -- A clinic with forty people behind one address reads, searches and votes; nobody makes twenty accounts there, nor casts
@@ -248,6 +248,9 @@ INSERT INTO limit_rule (what, scope, seconds, most, most_first_day, most_first_h
     ('edit', 'all', 3600, 12000, NULL, NULL, NULL),
     ('picture', 'account', 3600, 30, 10, 5, NULL),
     ('picture', 'network', 3600, 90, NULL, NULL, NULL),
+    -- Those that are shown no longer among them.
+    ('portrait', 'account', 86400, 10, NULL, NULL, NULL),
+    ('portrait', 'network', 3600, 90, NULL, NULL, NULL),
     -- Addresses that somebody has us get a picture from: what is more waits, nothing is refused (linked_put).
     ('fetch', 'account', 3600, 30, 15, 5, NULL),
     ('fetch', 'host', 3600, 200, NULL, NULL, NULL),

@@ -434,9 +434,6 @@ static const struct {
      SPAN("A coach looks at this question first, so members do not change answers of others here. "
           "Suggest your change by the button below: whoever wrote the answer, or a moderator, "
           "decides.")},
-    {"portrait_day", ERR_INPUT, SPAN("file"),
-     SPAN("You sent ten pictures today, which is as many as one account can send. Please choose "
-          "another one tomorrow.")},
     {"portrait_there", ERR_CONFLICT, SPAN(""),
      SPAN("This picture is not shown any more, or another one is. Please look again.")},
     {"portrait_other", ERR_CONFLICT, SPAN(""),

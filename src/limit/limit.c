@@ -30,6 +30,7 @@ static const struct {
     {"export", "Asking for a copy of one’s data"},
     {"factor", "Setting up a way to sign in or a second step, and new recovery codes"},
     {"picture", "Adding a photograph"},
+    {"portrait", "Sending a picture of oneself"},
     {"fetch", "Linking to a picture elsewhere, of which we get a copy"},
     {"download", "Downloading a copy of one’s data"},
 };

@@ -56,7 +56,7 @@ void portrait_store_own(struct db_batch *batch, struct span session_hash,
 /* Of somebody, as moderators see it: what is shown and what was taken down; for others the list is empty. */
 void portrait_store_of(struct db_batch *batch, struct span session_hash, int64_t account,
                        struct portrait_list *out);
-/* `file` must live until the batch is finished. Refused with 'portrait_day'. */
+/* `file` must live until the batch is finished. */
 void portrait_store_add(struct db_batch *batch, int64_t account, struct span file);
 void portrait_store_remove(struct db_batch *batch, int64_t account);
 /* Refused with 'portrait_there'. */

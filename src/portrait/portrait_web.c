@@ -37,10 +37,10 @@ static void add(struct request *r)
     if (!picture_file_is_right(r))
         return;
     once_begin(r, NULL);
-    limit_look(r, "picture");
+    limit_look(r, "portrait");
     portrait_store_add(r->batch, r->viewer.account_id, r->form.file);
     once_end(r, NULL);
-    limit_take(r, "picture");
+    limit_take(r, "portrait");
 }
 
 static void changed(struct request *r)
