@@ -1,6 +1,7 @@
 /* Which other sites a rendered text leads to. */
 #include "hold/hold.h"
 
+#include "core/markdown_own.h"
 #include "core/text.h"
 #include "core/wiki.h"
 
@@ -111,6 +112,8 @@ struct found {
 
 static void add(struct found *found, struct span address)
 {
+    if (markdown_own_is(address))
+        return;
     struct span site = site_of(found->arena, behind_scheme(address));
     if (site.len > 0 && found->count < HOLD_LINKS_MAX)
         found->sites[found->count++] = site;

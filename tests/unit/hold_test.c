@@ -1,6 +1,7 @@
 /* Marks of texts, hosts of links, rules in words. */
 #include "unit/unit.h"
 
+#include "core/markdown_own.h"
 #include "hold/hold.h"
 
 static struct arena *arena;
@@ -187,6 +188,20 @@ static void what_can_be_registered_is_a_site_and_what_is_here_is_none(void **sta
     assert_string_equal(site_of("https:///"), "");
 }
 
+static void an_address_of_this_site_is_no_link_elsewhere(void **state)
+{
+    (void)state;
+    markdown_own_set("https://backtalk.example");
+    assert_string_equal(site_of("https://backtalk.example/questions/1"), "");
+    assert_string_equal(site_of("HTTP://Backtalk.Example"), "");
+    assert_string_equal(site_of("https://backtalk.example@shop.example/"), "shop.example");
+    assert_string_equal(site_of("https://backtalk.example:x@shop.example/"), "shop.example");
+    assert_string_equal(site_of("https://backtalk.example.shop.example/"), "shop.example");
+    assert_string_equal(site_of("https://shop.backtalk.example/"), "backtalk.example");
+    markdown_own_set(NULL);
+    assert_string_equal(site_of("https://backtalk.example/questions/1"), "backtalk.example");
+}
+
 /* Cut anywhere, it could end inside a letter, and PostgreSQL takes no such text. */
 static void a_host_that_is_too_long_is_no_site(void **state)
 {
@@ -234,6 +249,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(one_site_is_one_however_it_is_written, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_can_be_registered_is_a_site_and_what_is_here_is_none,
                                         set_up, tear_down),
+        cmocka_unit_test_setup_teardown(an_address_of_this_site_is_no_link_elsewhere, set_up,
+                                        tear_down),
         cmocka_unit_test_setup_teardown(a_host_that_is_too_long_is_no_site, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_state_is_read_whole_or_not_at_all, set_up, tear_down),
     };
