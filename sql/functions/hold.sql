@@ -123,6 +123,8 @@ BEGIN
         PERFORM refuse('hold_wiki', 'a new account, in somebody else''s words');
     ELSIF p.author_id <> editor AND check_holds(editor, the_post) THEN
         PERFORM refuse('hold_check_wiki', 'advice on its question waits for a coach');
+    ELSIF why IS NULL AND check_holds(editor, the_post) THEN -- other advice than a coach let be seen
+        why := 'check';
     END IF;
     why := hold_by_rule(editor, the_post, why);
     IF why <> '' THEN

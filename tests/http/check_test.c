@@ -344,6 +344,24 @@ static void members_do_not_change_what_coaches_advise_there(void **state)
     assert_status(&page, 303);
 }
 
+static void what_was_seen_before_waits_once_its_author_changes_it(void **state)
+{
+    (void)state;
+    int64_t id = asks_after_ticking("Does walking help a tight flank?", NULL);
+    struct page page = clear(id);
+    assert_status(&page, 303);
+    int64_t given = answer(ben, id, "Walk a little.");
+    page = post(coach, check_of(id), check_of(id), "what", "hold", NULL);
+    assert_status(&page, 303);
+    assert_true(is_shown(given));
+    const char *edit = format("/answers/%lld/edit", (long long)given);
+    page = post(ben, edit, edit, "body", "Bend as far as you can.", "revision", "1", NULL);
+    assert_status(&page, 303);
+    assert_true(waits_by(given, "check"));
+    page = show(mia, id);
+    assert_has_not(&page, "Bend as far");
+}
+
 static void answers_wait_until_a_coach_clears_them(void **state)
 {
     (void)state;
@@ -533,6 +551,7 @@ int main(void)
         cmocka_unit_test(clearing_publishes_what_waited_for_that_alone),
         cmocka_unit_test(brought_back_once_it_is_cleared_it_waits_no_more),
         cmocka_unit_test(members_do_not_change_what_coaches_advise_there),
+        cmocka_unit_test(what_was_seen_before_waits_once_its_author_changes_it),
         cmocka_unit_test(answers_wait_until_a_coach_clears_them),
         cmocka_unit_test(what_was_ticked_is_the_askers),
         cmocka_unit_test(what_was_ticked_is_kept_when_its_asker_says_so_alone),
