@@ -5,7 +5,8 @@
 SELECT NOT k.seen, k.id, k.kind, p.thread_id, p.author_id, p.revision, p.deleted_at, p.deleted_by, p.body,
        coalesce(q.title, e.title), coalesce(q.slug, e.slug), q.tags, coalesce(e.kind, ''), r.created_at, a.name, r.reason,
        t.author_id, o.author,
-       NOT post_is_open(k.id), p.created_at, coalesce(p.wiki, false)
+       NOT post_is_open(k.id), p.created_at, coalesce(p.wiki, false),
+       block_keeps_out(viewer_account($token), p.id)
 FROM post_known(viewer_account($token), $post) k
 LEFT JOIN post p ON p.id = k.id AND k.seen
 LEFT JOIN question q ON q.id = p.thread_id
@@ -54,7 +55,7 @@ SELECT NOT k.seen, coalesce(p.thread_id, p.id), k.kind, coalesce(q.slug, e.slug)
                  WHERE b.parent_id = p.parent_id AND b.kind = 'comment'
                    AND (b.created_at, b.id) < (p.created_at, p.id)
                  LIMIT $comments) AS before),
-       NOT post_is_open(k.id)
+       NOT post_is_open(k.id), block_keeps_out(viewer_account($token), k.id)
 FROM post_known(viewer_account($token), $post) k
 LEFT JOIN post p ON p.id = k.id AND k.seen
 LEFT JOIN post a ON a.id = coalesce(p.parent_id, p.id)

@@ -53,7 +53,8 @@ SELECT NOT k.seen, k.id, q.title, q.slug, q.tags, q.accepted_answer_id, q.answer
              WHERE d.duplicate_of = q.id AND (d.listed OR d.merged AND may_see(NULL, d.id)) ORDER BY d.id DESC LIMIT 6),
        CASE WHEN q.merged THEN q.duplicate_of END, card_shown(q.id),
        h.question_id IS NOT NULL AND h.ended_at IS NULL, coalesce(h.reason, ''),
-       CASE WHEN p.author_id = viewer_account($token) THEN EXISTS (SELECT FROM body.check_of(p.author_id, q.id, false)) ELSE false END, p.*
+       CASE WHEN p.author_id = viewer_account($token) THEN EXISTS (SELECT FROM body.check_of(p.author_id, q.id, false)) ELSE false END,
+       block_keeps_out(viewer_account($token), q.id), close_vote_tally(viewer_account($token), q.id), (SELECT needed FROM close_vote_rule), p.*
 FROM post_known(viewer_account($token), $question) k
 LEFT JOIN question q ON q.id = k.id AND k.seen
 LEFT JOIN account b ON b.id = q.closed_by AND q.closed_votes = 0

@@ -4,7 +4,7 @@
 -- Who has each of these sessions, and how they voted on the posts of a page: for the session at a place, from 1, those
 -- from $firsts to $lasts among $posts. The first of them may be the mark of what the page is about (follow.mark), and in a list of what can be
 -- followed they all are, below 0: then what they wish of these is among the votes (follow_wish). The arrays are hidden from the planner,
--- so that it has one plan for any number.
+-- so that it has one plan for any number. Last, whether that page is another one for them (viewer_apart).
 -- name: viewer_find many
 -- params: tokens bytea[], firsts int[], lasts int[], posts bigint[]
 SELECT asked.place, found.*
@@ -18,7 +18,8 @@ CROSS JOIN LATERAL (
                  UNION ALL
                  SELECT f.mark * 2 + (f.wish = 'follow')::int FROM follow f
                  WHERE f.account_id = a.id AND f.wish <> 'none'
-                   AND f.mark = ANY (($posts)[asked.first : CASE WHEN ($posts)[asked.last] < 0 THEN asked.last ELSE asked.first END]))
+                   AND f.mark = ANY (($posts)[asked.first : CASE WHEN ($posts)[asked.last] < 0 THEN asked.last ELSE asked.first END])),
+           question_is_apart(a.id, ($posts)[asked.first])
     FROM session s JOIN account a ON a.id = s.account_id LEFT JOIN notice_setting u ON u.account_id = a.id
     WHERE s.token_hash = asked.token AND s.expires_at > now()
     OFFSET 0

@@ -16,10 +16,16 @@ END $$;
 -- Refuses what somebody writes to the author of a post who blocks them.
 CREATE FUNCTION block_refuse(writer bigint, the_post bigint) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-    IF EXISTS (SELECT FROM post p JOIN block b ON b.account_id = p.author_id AND b.blocked_id = writer
-               WHERE p.id = the_post AND p.kind IN ('question', 'answer')) AND NOT is_coach(writer) THEN
+    IF block_keeps_out(writer, the_post) THEN
         PERFORM refuse('blocked', 'whoever wrote that blocks them');
     END IF;
+END $$;
+
+-- Whether block_refuse would.
+CREATE FUNCTION block_keeps_out(writer bigint, the_post bigint) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN EXISTS (SELECT FROM post p JOIN block b ON b.account_id = p.author_id AND b.blocked_id = writer
+                   WHERE p.id = the_post AND p.kind IN ('question', 'answer')) AND NOT is_coach(writer);
 END $$;
 
 -- Blocks, or no longer; the same twice changes nothing.

@@ -11,6 +11,16 @@ CREATE FUNCTION close_votes(the_question bigint) RETURNS SETOF close_vote LANGUA
       AND has_right(v.account_id, 'close');
 $$;
 
+-- How many votes the viewer may know of: none for who may not vote.
+CREATE FUNCTION close_vote_tally(viewer bigint, the_question bigint) RETURNS bigint LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    IF viewer IS NULL OR NOT EXISTS (SELECT FROM close_vote WHERE question_id = the_question AND ended_at IS NULL)
+       OR NOT has_right(viewer, 'close') THEN
+        RETURN 0;
+    END IF;
+    RETURN (SELECT count(*) FROM close_votes(the_question));
+END $$;
+
 -- Locks the question for somebody who votes about it.
 CREATE FUNCTION close_vote_lock(actor bigint, the_question bigint) RETURNS post LANGUAGE plpgsql AS $$
 DECLARE

@@ -50,6 +50,15 @@ END $$;
 CREATE TRIGGER question_tag_complete BEFORE INSERT ON question_tag
     FOR EACH ROW EXECUTE FUNCTION question_tag_complete();
 
+-- What a question's page says to the viewer that it does not say to all members. `mark` is follow_mark of what the page is about.
+CREATE FUNCTION question_is_apart(viewer bigint, mark bigint) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    IF mark IS NULL OR mark >= 0 OR mark % 4 <> 0 THEN
+        RETURN false;
+    END IF;
+    RETURN block_keeps_out(viewer, -mark / 4) OR close_vote_tally(viewer, -mark / 4) > 0;
+END $$;
+
 -- A page of a question's answers as readers have them sorted ('best', 'newest' or 'oldest'), from the place ($from_rank for
 -- 'best', $from_at, $from_id) on, numbered; the rows come in any order. Only the part of the chosen order is run.
 CREATE FUNCTION question_answers(the_question bigint, sort text, from_rank bigint, from_at timestamptz, from_id bigint,

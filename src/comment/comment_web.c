@@ -136,6 +136,8 @@ static void form_reply(struct request *r)
         reply_gone(r);
     else if (data->place.closed)
         reply_error(r, 409, SPAN(POST_CLOSED));
+    else if (data->place.keeps_out && form_get(&r->form, "body").len == 0)
+        reply_error(r, 403, SPAN(POST_KEEPS_OUT));
     else {
         if (comment_wants_text(r, &data->place))
             form_set(&r->form, "body",

@@ -177,6 +177,7 @@ struct post_source {
     bool closed; /* it is deleted, or what it belongs to is: nothing is written to it */
     instant created_at;
     bool wiki;
+    bool keeps_out; /* whoever wrote it blocks the viewer, who suggests and edits nothing of it */
     struct span body;
     struct span title; /* of the question it belongs to */
     struct span slug;
@@ -230,6 +231,7 @@ struct post_place {
     instant commented_at;
     bool beyond_first_comments; /* those that the thread's page shows of its parent's */
     bool closed;                /* as post_source has it */
+    bool keeps_out;             /* whoever wrote it blocks the viewer, who writes nothing to it */
 };
 /* Queues, for whoever's session it is. */
 void post_store_place(struct db_batch *batch, struct span session_hash, int64_t id,
@@ -262,6 +264,12 @@ void post_store_wiki(struct db_batch *batch, int64_t actor, int64_t id, bool yes
 /* Said where a form would be, of what is deleted or belongs to something deleted. */
 #define POST_CLOSED \
     "This is deleted, or what it belongs to is. Once that is back, you can write here again."
+
+/* Said in its place to whom somebody blocks; db/error.c has the same for what was written meanwhile. */
+#define POST_KEEPS_OUT                                                                           \
+    "Whoever wrote this takes no answers, comments and suggestions from you. If something here " \
+    "is unsafe, "                                                                                \
+    "please flag it: moderators look at that."
 
 /* Why a post was deleted: to choose from, and as its author reads it. The table ends with a NULL name. */
 struct post_delete_why {

@@ -60,6 +60,7 @@ static void read_source(struct db_row *row, void *out)
     source->closed = db_bool(row);
     source->created_at = db_time(row);
     source->wiki = db_bool(row);
+    source->keeps_out = db_bool(row);
 }
 
 void post_store_source(struct db_batch *batch, struct span session_hash, int64_t id,
@@ -85,6 +86,7 @@ static void read_place(struct db_row *row, void *out)
     place->commented_at = db_time(row);
     place->beyond_first_comments = db_bool(row);
     place->closed = db_bool(row);
+    place->keeps_out = db_bool(row);
 }
 
 void post_store_place(struct db_batch *batch, struct span session_hash, int64_t id,

@@ -65,6 +65,8 @@ static bool may_suggest(struct request *r)
         reply_gone(r);
     else if (source->closed)
         reply_error(r, 409, SPAN(POST_CLOSED));
+    else if (source->keeps_out && !r->is_post) /* what was typed meanwhile is shown again */
+        reply_error(r, 403, SPAN(POST_KEEPS_OUT));
     else if (post_source_may_edit(source, r->viewer.account_id, r->viewer.is_moderator) &&
              !is_held_wiki(r, source))
         reply_see_other(r, "/" SPAN_FMT "s/%lld/edit", SPAN_ARG(source->kind),

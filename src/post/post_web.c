@@ -113,6 +113,10 @@ static void edit_form_reply(struct request *r)
                         : SPAN("This is deleted. Bring it back first, then edit it."));
         return;
     }
+    if (data->source.keeps_out) {
+        reply_error(r, 403, SPAN(POST_KEEPS_OUT));
+        return;
+    }
     form_set(&r->form, "title", data->source.title);
     form_set(&r->form, "body", link_fix(r->arena, data->source.body, form_get(&r->form, "fix")));
     form_set(&r->form, "tags",

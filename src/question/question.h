@@ -107,7 +107,10 @@ struct question {
     size_t card_count;
     bool advice_waits;          /* for a coach: sql/functions/check.sql */
     struct span advice_cleared; /* why a coach let advice go on; empty: none did */
-    bool own_signs; /* its asker looks at it, and what they ticked of warning signs is kept */
+    bool own_signs;      /* its asker looks at it, and what they ticked of warning signs is kept */
+    bool keeps_out;      /* its asker blocks the viewer, who answers nothing here */
+    int64_t close_votes; /* to close it, or to open it again, for who may vote; else 0 */
+    int64_t close_votes_needed;
 };
 
 /* How a reader has the answers sorted. */

@@ -82,6 +82,9 @@ static void read_question(struct db_row *row, void *out)
     q->advice_waits = db_bool(row);
     q->advice_cleared = db_text(row);
     q->own_signs = db_bool(row);
+    q->keeps_out = db_bool(row);
+    q->close_votes = db_int(row);
+    q->close_votes_needed = db_int(row);
     post_read_columns(row, &q->post);
     q->post.id = id;
 }

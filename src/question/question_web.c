@@ -52,6 +52,8 @@ static void write_thread(struct request *r, int status, const struct question_th
                 question_structured(r->arena, thread, span_of(site.origin), library_resolve);
     }
     note_authors(r, thread);
+    if (q->keeps_out || q->close_votes > 0)
+        viewer_apart(r);
     struct text *out = reply_begin(r, status, &head);
     question_page(out, r, thread, preview, failed);
     reply_end(r);

@@ -98,6 +98,7 @@ static void read_viewer(struct db_row *row, void *out)
     struct request *reading = r == NULL ? &nobody : r;
     session_read(row, reading);
     reading->viewer.votes = db_ints(row, &reading->viewer.vote_count);
+    reading->viewer.apart = db_bool(row);
     if (r != NULL)
         copy_what_was_read(r);
 }

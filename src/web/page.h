@@ -51,6 +51,7 @@ struct viewer {
      * member's then.
      */
     bool needs_factor;
+    bool apart; /* the page says something to them that it does not say to all members */
 };
 
 struct request;

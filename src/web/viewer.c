@@ -192,6 +192,11 @@ void viewer_authors(struct request *r, const int64_t *authors, size_t count)
     r->state->author_count = count;
 }
 
+void viewer_apart(struct request *r)
+{
+    r->viewer.apart = true;
+}
+
 bool viewer_blocks(const struct request *r, int64_t author)
 {
     for (size_t i = 0; i < r->viewer.block_count; i++) {
@@ -224,8 +229,9 @@ static bool blocks_author_of(const struct cached *cached, const struct viewer *v
 /* Sees the page that all members see, as far as the role, the name and the zone tell. */
 static bool sees_what_members_see(struct request *r)
 {
-    return r->viewer.account_id > 0 && !r->viewer.is_moderator && !r->viewer.needs_factor &&
-           !r->page->own_for_members && (!r->viewer.is_coach || r->page->same_for_coaches) &&
+    return r->viewer.account_id > 0 && !r->viewer.apart && !r->viewer.is_moderator &&
+           !r->viewer.needs_factor && !r->page->own_for_members &&
+           (!r->viewer.is_coach || r->page->same_for_coaches) &&
            shown_name(r).len <= hole_width(HOLE_NAME) &&
            r->viewer.zone.len <= hole_width(HOLE_ZONE);
 }

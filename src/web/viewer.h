@@ -51,6 +51,12 @@ void viewer_ask_votes(struct request *r, int64_t question, const char *sort, int
  */
 void viewer_authors(struct request *r, const int64_t *authors, size_t count);
 
+/*
+ * Says that the page has something for this viewer alone; call before reply_begin. That theirs is another one than all members see
+ * has to be told when it is cached, too: question_is_apart in sql/functions/question.sql.
+ */
+void viewer_apart(struct request *r);
+
 /* Whether the viewer blocks that account; false on a page that is for all members. */
 bool viewer_blocks(const struct request *r, int64_t author);
 

@@ -90,6 +90,23 @@ static void who_is_blocked_writes_nothing_to_them_and_loses_no_word(void **state
     assert_has(&page, format("<a href=\"%s\">Back to the page where you wrote this</a>", path));
     page = get(troll, path);
     assert_has(&page, "Does a cushion help my glutes?");
+    /* It is said before they type, whether the page came from the cache or not, and to them alone. */
+    for (int i = 0; i < 3; i++) {
+        page = show(other, hers);
+        assert_has(&page, "Post answer");
+        assert_has_not(&page, "from you");
+        page = show(somebody(), hers);
+        assert_has_not(&page, "from you");
+        page = show(troll, hers);
+        assert_has(&page, "takes no answers, comments and suggestions from you");
+        assert_has_not(&page, "Post answer");
+    }
+    static const char *const forms[] = {"comments", "suggest"};
+    for (size_t i = 0; i < COUNT_OF(forms); i++) {
+        page = get(troll, format("/questions/%lld/%s", (long long)hers, forms[i]));
+        assert_status(&page, 403);
+        assert_has(&page, "takes no answers, comments and suggestions from you");
+    }
     /* Nor is a word of theirs brought back there. */
     int64_t old = number_of("SELECT id FROM post WHERE body = 'Nonsense, as ever.'");
     const char *delete = format("/comments/%lld/delete", (long long)old);
