@@ -157,7 +157,7 @@ static void print_log(void)
 
 static void wait_until_ready(void)
 {
-    uint64_t deadline = harness_clock() + 30000;
+    uint64_t deadline = harness_clock() + 60000;
     struct person *nobody = somebody();
     while (people_try(nobody, "/readyz") != 200) {
         if (waitpid(site_under_test.server, NULL, WNOHANG) != 0) {
