@@ -296,7 +296,7 @@ struct person *sign_up(const char *name)
 {
     struct person *who = somebody();
     snprintf(who->name, sizeof(who->name), "%s", name);
-    uint64_t end = harness_clock() + PATIENCE_MS;
+    uint64_t end = harness_clock() + (uint64_t)PATIENCE_MS;
     struct page page;
     do { /* 503: the machine is busy, and one is asked to come again */
         page = post(who, "/register", "/register", "agree", "yes", "name", name, "email",
