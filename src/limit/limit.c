@@ -130,7 +130,7 @@ bool limit_may_ask_proof(struct span what)
            !span_is(what, "factor") && !span_is(what, "picture") && !span_is(what, "word") &&
            !span_is(what, "routine") && !span_is(what, "fetch") && !span_is(what, "passkey") &&
            !span_is(what, "note") && !span_is(what, "flag") && !span_is(what, "follow") &&
-           !span_is(what, "tag");
+           !span_is(what, "tag") && !span_is(what, "portrait");
 }
 
 const char *limit_fault(const struct limit_rule *rule, const char **field)
