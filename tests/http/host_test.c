@@ -169,7 +169,7 @@ static void a_contact_is_linked_from_error_pages_or_not_spoken_of(void **state)
     start_again("CONTACT", "help@forum.example");
     page = get(reader, "/nowhere/at/all");
     assert_has(&page, "<a href=\"/about#contact\">write to us</a>");
-    page = get(reader, "/about");
+    page = await_status(reader, "/about", 200);
     assert_has(&page, "<h2 id=\"contact\">");
     assert_has(&page, "<a href=\"mailto:help@forum.example\">help@forum.example</a>");
     start_again("CONTACT", NULL);
