@@ -1,7 +1,8 @@
 -- Blocking: somebody wants nothing to do with a person.
 --
 -- Whoever is blocked does not answer the questions of who blocks them, nor comment on what these wrote, suggest a change of it or edit it
--- as a wiki, nor bring back what they deleted there, nor ask them about a post; nothing that they do comes as a notice but what is for safety. What they write elsewhere is folded for who blocks them. Nobody is told.
+-- as a wiki, nor bring back what they deleted there, nor ask them about a post; nothing that they do comes as a notice but what is for safety. What they write elsewhere is folded for who blocks them. Nobody is told, but by the words in
+-- place of a form there.
 -- Coaches and moderators answer and comment all the same: what is dangerous has to be put right. Ignoring (follow.sql) is less: it only
 -- keeps notices away.
 

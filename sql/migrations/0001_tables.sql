@@ -249,7 +249,7 @@ INSERT INTO limit_rule (what, scope, seconds, most, most_first_day, most_first_h
     ('picture', 'account', 3600, 30, 10, 5, NULL),
     ('picture', 'network', 3600, 90, NULL, NULL, NULL),
     -- Those that are shown no longer among them.
-    ('portrait', 'account', 86400, 10, NULL, NULL, NULL),
+    ('portrait', 'account', 86400, 10, 8, 5, NULL),
     ('portrait', 'network', 3600, 90, NULL, NULL, NULL),
     -- Addresses that somebody has us get a picture from: what is more waits, nothing is refused (linked_put).
     ('fetch', 'account', 3600, 30, 15, 5, NULL),

@@ -265,7 +265,7 @@ void post_store_wiki(struct db_batch *batch, int64_t actor, int64_t id, bool yes
 #define POST_CLOSED \
     "This is deleted, or what it belongs to is. Once that is back, you can write here again."
 
-/* Said in its place to whom somebody blocks; db/error.c has the same for what was written meanwhile. */
+/* Said in its place to whom somebody blocks; db/error.c has the words for what was written meanwhile, which is shown again. */
 #define POST_KEEPS_OUT                                                                           \
     "Whoever wrote this takes no answers, comments and suggestions from you. If something here " \
     "is unsafe, "                                                                                \

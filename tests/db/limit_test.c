@@ -337,6 +337,19 @@ static void as_shipped_a_name_gets_fewer_than_a_hundred_tries_an_hour(void **sta
     product_close(&shipped);
 }
 
+static void as_shipped_few_pictures_of_oneself_are_sent_a_day(void **state)
+{
+    (void)state;
+    struct product shipped;
+    product_open(&shipped);
+    assert_int_equal(
+        product_number(&shipped,
+                       "SELECT count(*) FROM limit_rule WHERE what = 'portrait' AND scope ="
+                       " 'account' AND seconds = 86400 AND most = 10 AND most_first_hour = 5"),
+        1);
+    product_close(&shipped);
+}
+
 /* Whatever floods there are, from however many networks: no one kind of work takes the machine. */
 static void as_shipped_all_that_people_do_is_limited_in_all_too(void **state)
 {
@@ -379,6 +392,7 @@ int main(void)
         cmocka_unit_test_setup(the_job_runner_writes_nothing_where_nothing_is_to_be_done, begin),
         cmocka_unit_test_setup(as_shipped_a_clinic_votes_and_nobody_floods, begin),
         cmocka_unit_test_setup(as_shipped_a_name_gets_fewer_than_a_hundred_tries_an_hour, begin),
+        cmocka_unit_test_setup(as_shipped_few_pictures_of_oneself_are_sent_a_day, begin),
         cmocka_unit_test_setup(as_shipped_all_that_people_do_is_limited_in_all_too, begin),
     };
     return cmocka_run_group_tests_name("limit", tests, set_up, tear_down);

@@ -5,7 +5,7 @@
 
 #include "db/harness.h"
 
-enum { SOON_MS = 10000, IN_A_ROW = 12, RUNNER_MS = 60000, WAIT_MS = 5000 };
+enum { SOON_MS = 1000, IN_A_ROW = 12, RUNNER_MS = 60000, WAIT_MS = 5000 };
 
 static struct person *author;
 static struct person *reader;

@@ -207,7 +207,8 @@ static void many_a_day_are_enough(void **state)
     (void)state;
     assert_int_equal(number_of("SELECT count(*) FROM limit_rule WHERE what = 'portrait'"), 2);
     harness_sql(site_database(),
-                "UPDATE limit_rule SET most = 1 WHERE what = 'portrait' AND scope = 'account'");
+                "UPDATE limit_rule SET most = 1, most_first_day = NULL, most_first_hour = NULL "
+                "WHERE what = 'portrait' AND scope = 'account'");
     struct page page = send(pia, picture_file(arena, "gradient.jpg"));
     assert_status(&page, 303);
     page = send(pia, picture_file(arena, "gradient.jpg"));
