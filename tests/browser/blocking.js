@@ -62,6 +62,10 @@ done('who does not want to be asked is not');
 
 // ---- blocking ----
 
+// Kurt is writing while Nell blocks them.
+const comments = `/questions/${question.split('/')[2]}/comments`;
+await kurt.goto(comments);
+await kurt.locator('textarea[name=body]').fill('One more word to you.');
 await nell.goto('/users/blocking_kurt');
 await nell.getByRole('link', { name: 'Block', exact: true }).click();
 await nell.getByRole('heading', { level: 1, name: 'Block blocking_kurt' }).waitFor();
@@ -78,24 +82,28 @@ assert.ok(!await words.isVisible(), 'what they wrote is folded');
 await looksRight(nell, 'a thread with somebody blocked');
 await folded.click();
 assert.ok(await words.isVisible(), 'and unfolds');
-await kurt.goto(question);
-assert.equal(await kurt.getByText('whom you blocked').count(), 0, 'nobody else sees that');
 done('who is blocked is folded for whoever blocks them alone');
 
-await kurt.goto(`/questions/${question.split('/')[2]}/comments`);
-await kurt.locator('textarea[name=body]').fill('One more word to you.');
 await kurt.getByRole('button', { name: /comment/i }).first().click();
 await kurt.getByText('takes no answers and comments from you').first().waitFor();
 assert.ok((await kurt.content()).includes('One more word to you.'), 'no word is lost');
 await looksRight(kurt, 'a comment that is not taken');
 done('who is blocked cannot write to them, and loses no word');
 
+await kurt.goto(question);
+assert.equal(await kurt.getByText('whom you blocked').count(), 0, 'nobody else sees what is folded');
+await kurt.goto(comments);
+await kurt.getByText('takes no answers, comments and suggestions from you').first().waitFor();
+assert.equal(await kurt.locator('textarea[name=body]').count(), 0, 'who cannot write is told before they do');
+await looksRight(kurt, 'comments of somebody who takes none');
+done('from then on they are told before they write');
+
 const plain = await tab(await phone(browsers[0], { javaScriptEnabled: false, storageState: await nell.context().storageState() }));
 await plain.goto('/following');
 await plain.getByRole('button', { name: /^Stop blocking/ }).click();
 await plain.goto(question);
 assert.equal(await plain.getByText('whom you blocked').count(), 0, 'no longer folded');
-await kurt.goto(`/questions/${question.split('/')[2]}/comments`);
+await kurt.goto(comments);
 await kurt.locator('textarea[name=body]').fill('Another word to you.');
 await kurt.getByRole('button', { name: /comment/i }).first().click();
 await kurt.waitForURL(/\/questions\/\d+\/how-long/);
