@@ -16,14 +16,27 @@ for program in build/kore build/backtalk.so build/backtalk-ctl build/backtalk-pi
 done
 release=$(. /etc/os-release && echo "${ID:-debian}-${VERSION_ID:-unknown}")
 
-# Packages of the libraries that are loaded. dpkg knows a file by the path that its package has, with /usr or without.
+# Packages of the libraries that are loaded. dpkg knows a file by the path that its package has, with /usr or without; it reads
+# its lists once for all of them.
 linked() {
-    ldd build/kore build/backtalk.so build/backtalk-ctl build/backtalk-picture | sed -n 's/.*=> \(\/[^ ]*\) .*/\1/p' | LC_ALL=C sort -u |
-        while read -r library; do
-            real=$(readlink -f "$library")
-            dpkg-query -S "$library" 2>/dev/null || dpkg-query -S "$real" 2>/dev/null ||
-                dpkg-query -S "${real#/usr}" 2>/dev/null || fail "no package has $library"
-        done | sed 's/: .*//' | LC_ALL=C sort -u
+    libraries=$(ldd build/kore build/backtalk.so build/backtalk-ctl build/backtalk-picture |
+        sed -n 's/.*=> \(\/[^ ]*\) .*/\1/p' | LC_ALL=C sort -u)
+    paths=$(for library in $libraries; do
+        real=$(readlink -f "$library")
+        echo "$library $real ${real#/usr}"
+    done)
+    # shellcheck disable=SC2086
+    owners=$(dpkg-query -S $paths 2>/dev/null) || : # not all of them are known
+    names=$(printf '%s\n\n%s\n' "$owners" "$paths" | awk '
+        /^$/ { libraries = 1; next }
+        !libraries { path = $NF; sub(/: .*/, ""); owner[path] = $0; next }
+        {
+            for (i = 1; i <= NF; i++) if ($i in owner) { print owner[$i]; next }
+            print "sbom.sh: no package has " $1 >"/dev/stderr"
+            wrong = 1
+        }
+        END { exit wrong }') || exit 1
+    echo "$names" | LC_ALL=C sort -u
 }
 
 packages=$(linked)
