@@ -1,20 +1,16 @@
 #!/bin/sh
 # Runs the built tests of the kinds that are named (unit db http chaos browser) and adds up what they say.
 #
-#   tests/run.sh KIND...      TEST=word runs only the programs whose name holds the word
+#   tests/run.sh KIND...      TEST=word runs only the programs whose name holds the word, LANES=1 one after the other
 #
-# A cmocka program counts its tests, a shell suite counts as one. At the end stands what failed, and why; the last line
-# is the sum.
+# As many run at once as there are processors; each has a server, a database and ports of its own, and what it prints
+# is printed when it has ended. A cmocka program counts its tests, a shell suite counts as one. At the end stands what
+# failed, and why; the last line is the sum.
 set -u
 cd "$(dirname "$0")/.." || exit 1
 
-passed=0
-failed=0
 mkdir -p build
 work=$(mktemp -d "$PWD/build/test-run.XXXXXX")
-log=$work/output
-failures=$work/failures
-: >"$failures"
 trap 'rm -rf "$work"' EXIT
 trap 'exit 1' INT TERM
 
@@ -26,81 +22,41 @@ wanted() {
     return 1
 }
 
-# The sum of the numbers that cmocka prints after a mark: 3 in "[  PASSED  ] 3 test(s)."
-count() {
-    sed -n "s/^\[  $1  \] \([0-9][0-9]*\) test(s).*/\1/p" "$log" | awk '{ n += $1 } END { print n + 0 }'
+# Lines of what is run: a program or suite, and what it is asked.
+suite_of() {
+    ! wanted "$1" || echo "$@"
 }
-
-# Runs a command, prints what it prints and keeps it in the log; the status is the command's.
-run_logged() {
-    printf '\n== %s\n' "$1"
-    { "$@" 2>&1; echo $? >"$log.status"; } | tee "$log"
-    status=$(cat "$log.status")
-    [ "$status" -eq 0 ] || echo "$1 ended with status $status" | tee -a "$log"
-    return "$status"
+programs_of() {
+    for source in tests/"$1"/*_test.c; do
+        [ -e "$source" ] || continue
+        suite_of "build/asan/${source%.c}"
+    done
 }
-
-# Keeps lines of the log for the end, each short.
-remember() {
-    printf '== %s\n' "$1"
-    shift
-    "$@" "$log" | cut -c1-200
-}
-
-run_program() {
-    run_logged "$1" || :
-    good=$(count PASSED)
-    bad=$(count FAILED)
-    if [ "$status" -ne 0 ] && [ "$bad" -eq 0 ]; then
-        bad=1
-        remember "$1" tail -n 8 >>"$failures"
-    elif [ "$bad" -gt 0 ]; then
-        remember "$1" grep -E '^\[ +(ERROR|LINE|FAILED) +\] (---|[a-z_0-9]+$)' >>"$failures"
-    fi
-    passed=$((passed + good))
-    failed=$((failed + bad))
-}
-
-run_suite() {
-    [ -e "$1" ] && wanted "$1" || return 0
-    if run_logged "$@"; then
-        passed=$((passed + 1))
-    else
-        failed=$((failed + 1))
-        remember "$1" tail -n 20 >>"$failures"
-    fi
-}
-
-run_kind() {
+of_kind() {
     case $1 in
-    unit | db | http | chaos)
-        for source in tests/"$1"/*_test.c; do
-            [ -e "$source" ] || continue
-            name=${source%.c}
-            if wanted "$name"; then run_program "build/asan/$name"; fi
-        done
-        ;;
+    unit | db | http | chaos) programs_of "$1" ;;
+    browser) suite_of tests/browser/run.sh ;;
     esac
-    case $1 in
-    http)
-        # The patches are proved on the Kore that was built already.
+    # The patches are proved on the Kore that was built already.
+    if [ "$1" = http ] && wanted tests/http/kore/run.sh; then
         mkdir -p build/kore-tests
         ln -sfn ../kore-release build/kore-tests/kore
         ln -sfn ../kore-asan build/kore-tests/kore-sanitize
-        run_suite tests/http/kore/run.sh --sanitize build/kore-tests
-        ;;
-    browser) run_suite tests/browser/run.sh ;;
-    esac
+        suite_of tests/http/kore/run.sh --sanitize build/kore-tests
+    fi
 }
 
-for kind in "$@"; do
-    run_kind "$kind"
-done
-if [ "$failed" -ne 0 ]; then
+# Those that take minutes start first, or they would end alone.
+for kind in browser chaos http db unit; do
+    case " $* " in *" $kind "*) of_kind "$kind" ;; esac
+done | xargs -r -P "${LANES:-$(nproc)}" -L 1 tests/run_one.sh "$work"
+
+if cat "$work"/*.failures >"$work/failures" 2>/dev/null; then
     printf '\n== what failed\n'
-    cat "$failures"
+    cat "$work/failures"
 fi
-printf '%d passed, %d failed\n' "$passed" "$failed" >build/test-sum
+cat /dev/null "$work"/*.sum 2>/dev/null |
+    awk '{ passed += $1; failed += $2 } END { printf "%d passed, %d failed\n", passed, failed }' >build/test-sum
 echo
 cat build/test-sum
-[ "$failed" -eq 0 ]
+[ ! -s "$work/failures" ]
