@@ -16,7 +16,7 @@ WITH viewer AS MATERIALIZED (
     SELECT viewer_account($token) AS id
 )
 SELECT p.id, p.kind, p.parent_id, p.author_id, p.author_name, p.author_role,
-       CASE WHEN p.hidden THEN '' ELSE p.html END, p.score, p.rank, p.helped, p.outdated, p.warning, p.revision, p.created_at, p.edited_at,
+       CASE WHEN p.hidden THEN '' ELSE p.html END, p.score, p.rank, p.helped, p.outdated, p.tried, p.warning, p.revision, p.created_at, p.edited_at,
        p.deleted_at, p.deleted_by, CASE WHEN p.hidden THEN '' ELSE p.delete_why END,
        CASE WHEN p.hidden THEN '' ELSE p.delete_reason END, p.origin_site, p.origin_author,
        p.origin_address, p.origin_licence, p.origin_closed_at, p.origin_duplicate_of, p.wiki,
@@ -33,7 +33,7 @@ ORDER BY p.created_at, p.id;
 -- more.
 -- name: comment_of_entry many
 -- params: kind text, slug text, most bigint, bytes bigint
-SELECT p.id, p.kind, p.parent_id, p.author_id, p.author_name, p.author_role, p.html, p.score, p.rank, p.helped, p.outdated,
+SELECT p.id, p.kind, p.parent_id, p.author_id, p.author_name, p.author_role, p.html, p.score, p.rank, p.helped, p.outdated, p.tried,
        p.warning, p.revision, p.created_at, p.edited_at, p.deleted_at, p.deleted_by, p.delete_why, p.delete_reason, p.origin_site, p.origin_author, p.origin_address,
        p.origin_licence, p.origin_closed_at, p.origin_duplicate_of, p.wiki, c.number > $most OR c.number > 1 AND c.bytes > $bytes
 FROM (SELECT p.id, row_number() OVER before AS number, sum(post_page_bytes(p.html)) OVER before AS bytes

@@ -48,6 +48,10 @@ SELECT job_remind($most)::bigint;
 -- params: most int
 SELECT job_check_ins($most)::bigint;
 
+-- name: job_tallies one
+-- params: most int
+SELECT job_tallies($most)::bigint;
+
 -- name: job_notices one
 -- params: most int
 SELECT job_notices($most)::bigint;
@@ -82,6 +86,7 @@ SELECT (SELECT count(*) FROM outbox WHERE NOT dead AND due_at <= clock_timestamp
        + (SELECT count(*) FROM notice_setting WHERE mail_at <= now())
        + (SELECT count(*) FROM post_score WHERE points <> counted)
        + (SELECT count(*) FROM badge_due)
+       + body.tallies_due()
        + (SELECT count(*) FROM reminder WHERE told_at IS NULL AND due_at <= now())
        + (SELECT count(*) FROM search_dirty)
        + (SELECT count(*) FROM password_asked)

@@ -91,7 +91,7 @@ WITH answer AS (
     WHERE post_is_hidden(v.id, p.deleted_at, p.author_id)
 )
 SELECT p.id, p.kind, p.parent_id, p.author_id, p.author_name, p.author_role,
-       CASE WHEN p.hidden OR p.is_more THEN '' ELSE p.html END, p.score, p.rank, p.helped, p.outdated,
+       CASE WHEN p.hidden OR p.is_more THEN '' ELSE p.html END, p.score, p.rank, p.helped, p.outdated, p.tried,
        p.warning, p.revision, p.created_at, p.edited_at, p.deleted_at, p.deleted_by,
        CASE WHEN p.hidden THEN '' ELSE p.delete_why END,
        CASE WHEN p.hidden THEN '' ELSE p.delete_reason END, p.origin_site, p.origin_author,

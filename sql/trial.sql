@@ -15,8 +15,9 @@ LEFT JOIN post_score s ON s.post_id = t.id;
 SELECT agreed, at FROM body.consent_of(viewer_account($token), 'trials');
 
 -- name: trial_begin one
--- params: owner bigint, post bigint, activities text[], scores bigint[], pain_now bigint, pain_worst bigint, weeks bigint, rhythm text, shown text, agree boolean
-SELECT trial_begin($owner, $post, $activities, $scores, $pain_now, $pain_worst, $weeks, $rhythm, $shown, $agree);
+-- params: owner bigint, post bigint, activities text[], scores bigint[], pain_now bigint, pain_worst bigint, weeks bigint, rhythm text, shown text, agree boolean,
+--         region text, since text
+SELECT trial_begin($owner, $post, $activities, $scores, $pain_now, $pain_worst, $weeks, $rhythm, $shown, $agree, $region, $since);
 
 -- name: trial_answer one
 -- params: owner bigint, agreed boolean
@@ -76,6 +77,30 @@ SELECT 1 FROM trial_delete($owner, $trial);
 -- name: trial_reports many
 -- params: post bigint, before bigint, most bigint
 SELECT r.id, a.name, a.shown_role, r.revision::bigint, coalesce(r.week, 0)::bigint, r.result, r.pain_before::bigint,
-       coalesce(r.pain_after, 0)::bigint, coalesce(r.days, 0)::bigint, coalesce(r.change, 0)::bigint, r.stopped, r.for_worse, r.at
+       coalesce(r.pain_after, 0)::bigint, coalesce(r.days, 0)::bigint, coalesce(r.change, 0)::bigint, r.stopped, r.for_worse, r.at, r.place, r.since
 FROM public_post p CROSS JOIN LATERAL body.trial_reports(p.id, $before, $most) AS r JOIN account a ON a.id = r.account_id
 WHERE p.id = $post;
+
+-- Where it can be, in what trials are counted by.
+-- name: trial_regions many
+-- params: most bigint
+SELECT c.name, c.title FROM tally_regions() AS c ORDER BY c.title, c.name LIMIT $most;
+
+-- Where it is, and since when, by the newest card of the viewer's own questions.
+-- name: trial_own_place maybe
+-- params: token bytea
+SELECT p.name, p.since FROM tally_own_place(viewer_account($token)) AS p;
+
+-- What came of a post that everybody sees, for a region ('': all) and since when ('': whenever). No row: too few to be told of.
+-- name: trial_counts maybe
+-- params: post bigint, region text, since text
+SELECT c.started, c.better, c.same, c.worse, c.stopped, c.median::bigint
+FROM public_post p CROSS JOIN LATERAL body.trial_counts(p.id, tally_region_ids($region), $since) AS c WHERE p.id = $post;
+
+-- The regions of which there is something to tell of a post.
+-- name: trial_count_regions many
+-- params: post bigint
+SELECT c.name, c.title FROM public_post p CROSS JOIN LATERAL body.trial_count_regions(p.id) AS r (region)
+CROSS JOIN LATERAL (SELECT coalesce(merged_into, id) AS id FROM tag WHERE id = r.region OFFSET 0) AS g
+CROSS JOIN LATERAL (SELECT * FROM tag WHERE id = g.id OFFSET 0) AS c WHERE p.id = $post
+GROUP BY c.id, c.name, c.title ORDER BY c.title, c.name LIMIT 40;

@@ -50,7 +50,8 @@ END $$;
 
 -- Begins one; its id. The caller holds the account. Refused with 'trial_consent', 'trial_room', 'trial_once'.
 CREATE FUNCTION body.trial_add(owner bigint, the_post bigint, the_revision integer, the_title text, the_path text, the_activities text[],
-                               the_scores integer[], now_pain integer, worst_pain integer, the_weeks integer, rhythm text, who text)
+                               the_scores integer[], now_pain integer, worst_pain integer, the_weeks integer, rhythm text, who text,
+                               the_region bigint DEFAULT 0, the_place text DEFAULT '', the_since text DEFAULT '')
 RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER SET search_path = body, public, pg_temp AS $$
 DECLARE
     made bigint;
@@ -63,8 +64,9 @@ BEGIN
     ELSIF hindrance = 'room' THEN
         PERFORM refuse('trial_room', 'they try so many already');
     END IF;
-    INSERT INTO trial (account_id, post_id, revision, title, path, activities, scores, pain_now, pain_worst, weeks, shown)
-    VALUES (owner, the_post, the_revision, the_title, the_path, the_activities, the_scores, now_pain, worst_pain, the_weeks, who)
+    INSERT INTO trial (account_id, post_id, revision, title, path, activities, scores, pain_now, pain_worst, weeks, shown, region, place, since)
+    VALUES (owner, the_post, the_revision, the_title, the_path, the_activities, the_scores, now_pain, worst_pain, the_weeks, who,
+            the_region, the_place, CASE WHEN the_region = 0 THEN '' ELSE the_since END)
     RETURNING id INTO made;
     INSERT INTO check_in (account_id, trial_id, week, due_at)
     SELECT owner, made, w, now() + w * interval '7 days' FROM unnest(check_in_weeks(the_weeks, rhythm)) AS w;
@@ -216,14 +218,14 @@ END $$;
 -- null then), and as worse, whatever they said before.
 CREATE FUNCTION body.trial_reports(the_post bigint, before bigint, most bigint)
 RETURNS TABLE (id bigint, account_id bigint, revision integer, week integer, result text, pain_before integer, pain_after integer, days integer,
-               change integer, stopped boolean, for_worse boolean, at timestamptz)
+               change integer, stopped boolean, for_worse boolean, at timestamptz, place text, since text)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = body, public, pg_temp AS $$
 BEGIN
     RETURN QUERY
     SELECT t.id, t.account_id, t.revision, c.week::integer,
            CASE WHEN t.ended_why = 'worse' THEN 'worse' ELSE trial_result(t.pain_worst, c.pain_worst, t.scores, c.scores, c.change) END,
            t.pain_worst::integer, c.pain_worst::integer, c.days::integer, c.change::integer, t.ended_why <> 'over', t.ended_why = 'worse',
-           coalesce(c.at, t.ended_at)
+           coalesce(c.at, t.ended_at), t.place, t.since
     FROM body.trial t
     LEFT JOIN LATERAL (SELECT * FROM body.check_in i WHERE i.trial_id = t.id AND i.state = 'reported' ORDER BY i.week DESC LIMIT 1) AS c ON true
     WHERE t.post_id = the_post AND t.shown = 'report' AND t.ended_at IS NOT NULL AND t.reported AND t.id < before
@@ -260,6 +262,7 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = body, public, pg_temp
 BEGIN
     RETURN QUERY SELECT t.id, json_build_object('what', t.title, 'revision', t.revision, 'what I want to do', t.activities,
         'how well at the beginning', t.scores, 'pain then', t.pain_now, 'pain at its worst', t.pain_worst, 'weeks', t.weeks, 'who sees it', t.shown,
+        'where it is', t.place, 'since when', t.since, 'counted', t.tally_id IS NOT NULL,
         'begun', t.started_at, 'ended', t.ended_at, 'why', t.ended_why,
         'check-ins', (SELECT json_agg(json_build_object('week', c.week, 'state', c.state, 'at', c.at, 'pain', c.pain_now,
                                       'pain at its worst', c.pain_worst, 'how well', c.scores, 'days', c.days, 'change', c.change, 'note', c.note)

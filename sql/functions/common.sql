@@ -25,7 +25,9 @@
 -- those waits for a thread, but the job runner, which does not wait for long.
 --
 -- Of what is on somebody's body (the schema `body`) rows are locked behind their account, those of check_ask behind the new thread, check-ins before their trial; the job runner locks check-ins
--- of trials of which nobody holds any, without the account, then their trial, and adds mails.
+-- of trials of which nobody holds any, without the account, then their trial, and adds mails. Behind a trial that is counted comes the advisory lock of
+-- body.tally_lock, 6112018245, then body.tally and body.trial_count, which nothing else takes. Who counts (job_tallies, one at a time) has that lock first, and takes trials and rows of
+-- post_score that nobody holds, so that it waits for none.
 --
 -- Whoever asks or answers takes one row of follow behind the thread, their own of that thread (follow_own): nobody who holds one of
 -- an account that can write waits for a thread; so merging two questions, one merge at a time, takes those of all their followers behind

@@ -38,7 +38,8 @@ BEGIN
     UPDATE post_score SET thread_id = p.thread_id WHERE post_id = the_post AND thread_id <> p.thread_id; -- what counts as accepted is there
     UPDATE post_score s SET kind = p.kind, deleted = p.deleted_at IS NOT NULL,
            score = CASE WHEN recount_is_imported(the_post) THEN s.score ELSE n.up - n.down END,
-           up = n.up, down = n.down, helped = n.helped, outdated = n.outdated, accepted = n.accepted
+           up = n.up, down = n.down, helped = n.helped, outdated = n.outdated, accepted = n.accepted,
+           tried = CASE WHEN p.kind = 'answer' THEN body.trial_tried(the_post) ELSE '{}' END
     FROM recount_judged n WHERE s.post_id = the_post AND n.post_id = the_post;
     PERFORM changed('question:' || p.thread_id);
 END $$;
@@ -59,6 +60,7 @@ SELECT p.id FROM post p LEFT JOIN post_score s ON s.post_id = p.id LEFT JOIN rec
 WHERE (p.kind IN ('question', 'answer') OR s.post_id IS NOT NULL)
   AND (s.post_id IS NULL OR s.kind <> p.kind OR s.thread_id <> p.thread_id OR s.deleted <> (p.deleted_at IS NOT NULL)
        OR (s.up, s.down, s.helped, s.outdated, s.accepted) <> (n.up, n.down, n.helped, n.outdated, n.accepted)
+       OR p.kind = 'answer' AND s.tried <> body.trial_tried(p.id)
        OR s.score <> n.up - n.down
           AND NOT EXISTS (SELECT FROM import_alias a WHERE a.kind = 'post' AND a.local_id = p.id));
 

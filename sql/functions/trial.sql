@@ -12,9 +12,11 @@ END $$;
 
 -- Begins one; its id. `agree`: its owner agrees with this form that the account keeps trials.
 CREATE FUNCTION trial_begin(owner bigint, the_post bigint, activities text[], scores bigint[], pain_now bigint, pain_worst bigint, weeks bigint,
-                            rhythm text, shown text, agree boolean) RETURNS bigint LANGUAGE plpgsql AS $$
+                            rhythm text, shown text, agree boolean, region text DEFAULT '', since text DEFAULT '')
+RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE
     t record;
+    place record;
 BEGIN
     PERFORM account_keeps_own(owner);
     SELECT * INTO t FROM trial_target(owner, the_post);
@@ -26,10 +28,12 @@ BEGIN
     IF agree THEN
         PERFORM body.consent_answer(owner, 'trials', true);
     END IF;
+    SELECT * INTO place FROM tally_region(region);
     RETURN body.trial_add(owner, t.id, t.revision, t.title,
                           CASE t.kind WHEN 'answer' THEN '' WHEN 'stretch' THEN '/stretches/' || t.slug || '/follow'
                                       ELSE '/routines/' || t.slug || '/follow' END,
-                          activities, scores::integer[], pain_now::integer, pain_worst::integer, weeks::integer, rhythm, shown);
+                          activities, scores::integer[], pain_now::integer, pain_worst::integer, weeks::integer, rhythm, shown,
+                          coalesce(place.id, 0), coalesce(place.title, ''), since);
 END $$;
 
 -- Taking agreement back erases all trials at once, and what links in mails would have reported.

@@ -13,6 +13,9 @@
 --     accepted by the asker           3 for      the one outcome that was asked about; not of one's own answer
 --     a vote down                     1 against
 --     "It is outdated", by a reader   1 against
+--     better, by who tried it         2 for      the same outcome, measured: of reports that are told of everybody (tally.sql), from five up,
+--     the same                        1 against  so that the order tells no more of anybody than the table does
+--     worse                           2 against
 --     the score that an imported post came with: as votes
 --
 -- So ten of ten come before fifty of eighty, one of one comes behind ten of eleven, and an accepted answer comes behind one that
@@ -21,12 +24,14 @@
 -- 999 at most: of what nobody speaks for, that with the least against it comes first. What is equal comes in the order it was written.
 
 -- A count that is wrong, until backtalk-ctl recount mends it, keeps nobody from voting.
-CREATE FUNCTION answer_rank(score integer, up integer, down integer, helped integer, outdated integer, accepted boolean)
+CREATE FUNCTION answer_rank(score integer, up integer, down integer, helped integer, outdated integer, accepted boolean,
+                            tried integer[] DEFAULT '{}')
 RETURNS integer LANGUAGE plpgsql IMMUTABLE AS $$
 DECLARE
     imported integer := score - up + down;
-    p double precision := greatest(up + greatest(imported, 0) + 2 * helped + CASE WHEN accepted THEN 3 ELSE 0 END, 0);
-    a double precision := greatest(down + greatest(-imported, 0) + outdated, 0);
+    p double precision := greatest(up + greatest(imported, 0) + 2 * helped + CASE WHEN accepted THEN 3 ELSE 0 END, 0)
+                          + 2 * coalesce(tried[3], 0);
+    a double precision := greatest(down + greatest(-imported, 0) + outdated, 0) + coalesce(tried[4], 0) + 2 * coalesce(tried[5], 0);
     z2 CONSTANT double precision := 1.96 * 1.96;
 BEGIN
     RETURN round(1000000 * (p + z2 / 2 - sqrt(z2) * sqrt(p * a / greatest(p + a, 1) + z2 / 4)) / (p + a + z2))::integer * 1000
@@ -44,12 +49,12 @@ END $$;
 -- A trigger and no generated columns: PostgreSQL would plan their expressions anew in each statement, which took longer than a vote.
 CREATE FUNCTION post_score_judge() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    NEW.rank := answer_rank(NEW.score, NEW.up, NEW.down, NEW.helped, NEW.outdated, NEW.accepted)
+    NEW.rank := answer_rank(NEW.score, NEW.up, NEW.down, NEW.helped, NEW.outdated, NEW.accepted, NEW.tried)
                 - CASE WHEN NEW.warning <> '' THEN 1001000000 ELSE 0 END; -- more than there is between any two
     NEW.points := CASE WHEN NEW.deleted THEN 0 ELSE post_points(NEW.kind, NEW.up, NEW.down, NEW.helped, NEW.accepted) END;
     RETURN NEW;
 END $$;
-CREATE TRIGGER post_score_judge BEFORE INSERT OR UPDATE OF score, up, down, helped, outdated, accepted, deleted, warning ON post_score
+CREATE TRIGGER post_score_judge BEFORE INSERT OR UPDATE OF score, up, down, helped, outdated, accepted, deleted, warning, tried ON post_score
     FOR EACH ROW EXECUTE FUNCTION post_score_judge();
 
 -- Sets (1, -1) or withdraws (0) a vote on a question or an answer; on a post of that kind, if one is named. The same call

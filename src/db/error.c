@@ -93,6 +93,9 @@ static const struct {
      SPAN("Your account keeps notes only once you agree to that.")},
     {"trial_consent", ERR_INPUT, SPAN("agree"),
      SPAN("Please tick this if your account may keep how it goes. Nothing is kept without it.")},
+    {"trial_counted", ERR_INPUT, SPAN("shown"),
+     SPAN("It was counted together with others, without names. With your name beside it, somebody "
+          "could work out theirs. You can show it to nobody, or leave it in the counts.")},
     {"trial_warned", ERR_INPUT, SPAN(""), SPAN("A coach warns of this: it is not for trying.")},
     {"trial_room", ERR_INPUT, SPAN(""),
      SPAN("You try three things already. Please stop one of them first: who tries much at once "

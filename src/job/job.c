@@ -27,6 +27,7 @@ static const struct kind kinds[] = {
     {"index", STMT_job_index, 10},              /* search */
     {"remind", STMT_job_remind, 100},           /* who asked, whether an answer helped */
     {"check_ins", STMT_job_check_ins, 100},     /* who tries something, how it goes */
+    {"tallies", STMT_job_tallies, 50},          /* what came of it for those who tried it */
     {"notices", STMT_job_notices, 500},         /* who is told of what happened */
     {"notice_mail", STMT_job_notice_mail, 50},  /* mails of what is still unread */
     {"rename", STMT_job_rename, 100}, /* tags: their new names, and what belongs to others now */

@@ -41,9 +41,11 @@ struct post {
     struct person author;
     struct html html;
     int64_t score;
-    int64_t rank;        /* where it is among the answers: sql/functions/vote.sql */
-    int64_t helped;      /* people whom it helped, of an answer */
-    int64_t outdated;    /* who say that it is */
+    int64_t rank;         /* where it is among the answers: sql/functions/vote.sql */
+    int64_t helped;       /* people whom it helped, of an answer */
+    int64_t outdated;     /* who say that it is */
+    const int64_t *tried; /* as post_score.tried, of an answer */
+    size_t tried_count;
     struct span warning; /* what is not safe about it, as a coach put it; empty: nothing */
     int64_t revision;
     instant created_at;

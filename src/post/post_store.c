@@ -19,6 +19,7 @@ void post_read_columns(struct db_row *row, struct post *post)
     post->rank = db_int(row);
     post->helped = db_int(row);
     post->outdated = db_int(row);
+    post->tried = db_ints(row, &post->tried_count);
     post->warning = db_text(row);
     post->revision = db_int(row);
     post->created_at = db_time(row);

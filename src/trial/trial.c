@@ -3,11 +3,13 @@
 
 const struct trial_choice trial_whos[] = {
     {"me", "Only me"},
+    {"counts", "Only me; and once it is over it counts among those of at least four other people, "
+               "without my name"},
     {"report", "Everybody, with my name, once it is over: better or worse, my pain before and "
-               "after, and on how many days"},
+               "after, on how many days, where it is and since when"},
     {NULL, NULL},
 };
-const char *const trial_who_names[] = {"me", "report", NULL};
+const char *const trial_who_names[] = {"me", "counts", "report", NULL};
 
 const struct trial_choice trial_rhythms[] = {
     {"usual", "After one, two and four weeks, and at the end"},
@@ -31,6 +33,14 @@ const struct trial_choice trial_changes[] = {
     {"-1", "A little worse"},  {"-2", "Much worse"}, {"-3", "Very much worse"}, {NULL, NULL},
 };
 const char *const trial_change_names[] = {"3", "2", "1", "0", "-1", "-2", "-3", NULL};
+
+const struct trial_choice trial_sinces[] = {
+    {"under-6", "Less than 6 weeks"},
+    {"6-to-12", "6 to 12 weeks"},
+    {"over-12", "More than 12 weeks"},
+    {NULL, NULL},
+};
+const char *const trial_since_names[] = {"under-6", "6-to-12", "over-12", NULL};
 
 struct span trial_words(const struct trial_choice *choices, struct span name)
 {

@@ -20,7 +20,8 @@ enum {
     TRIAL_DAYS = 7,
     TRIAL_LIST = 20,    /* on a page */
     TRIAL_REPORTS = 20, /* on a page */
-    TRIAL_NO_DAYS = -1  /* the account keeps no notes of sessions, or there are none to keep */
+    TRIAL_REGIONS = 60,
+    TRIAL_NO_DAYS = -1 /* the account keeps no notes of sessions, or there are none to keep */
 };
 
 /* What may be tried. id 0: nothing of that number. */
@@ -55,7 +56,9 @@ struct trial {
     int64_t pain_now;
     int64_t pain_worst;
     int64_t weeks;
-    struct span shown; /* "me", "report" */
+    struct span shown;  /* "me", "counts", "report" */
+    struct span region; /* a tag of trial_regions, of one that begins; empty: not said */
+    struct span since;  /* of trial_sinces; empty: not said */
     instant started_at;
     instant ended_at;      /* 0: it goes on */
     struct span ended_why; /* "over", or a name of trial_stop_whys */
@@ -119,11 +122,39 @@ struct trial_report {
     bool stopped;
     bool for_worse; /* because it got worse */
     instant at;
+    struct span place; /* where it is; empty: not said */
+    struct span since;
 };
 
 struct trial_report_list {
     size_t count;
     struct trial_report *items;
+};
+
+/* Where it can be, in what trials are counted by (sql/functions/tally.sql). */
+struct trial_region {
+    struct span name;
+    struct span title;
+};
+struct trial_regions {
+    size_t count;
+    struct trial_region *items;
+};
+
+/* Where it is and since when, for the viewer, by the card of a question of theirs; empty: it is not said. */
+struct trial_place {
+    struct span region;
+    struct span since;
+};
+
+/* What came of something for all who tried it. started 0: too few reported to tell of (sql/functions/body_tally.sql). */
+struct trial_counts {
+    int64_t started;
+    int64_t better;
+    int64_t same;
+    int64_t worse;
+    int64_t stopped; /* before the weeks that they meant to try it for were over */
+    int64_t weeks;   /* the median of when they said last how it went */
 };
 
 /* What is asked with a choice: as stored, and in words. Tables end with a NULL name. */
@@ -136,6 +167,8 @@ extern const struct trial_choice trial_rhythms[];   /* when it is asked */
 extern const struct trial_choice trial_stop_whys[]; /* why somebody stops */
 extern const struct trial_choice trial_changes[];   /* PGIC, "3" very much better to "-3" */
 
+extern const struct trial_choice trial_sinces[]; /* since when it is there */
+
 /* The words of a choice; empty: there is none of that name. */
 struct span trial_words(const struct trial_choice *choices, struct span name);
 /* For forms: names of one of these tables, NULL behind the last. */
@@ -143,6 +176,7 @@ extern const char *const trial_who_names[];
 extern const char *const trial_rhythm_names[];
 extern const char *const trial_stop_names[];
 extern const char *const trial_change_names[];
+extern const char *const trial_since_names[];
 
 /* The address of what is tried; empty: nobody sees it any more. In the arena. */
 struct span trial_post_path(struct arena *arena, const struct trial *trial);
@@ -189,6 +223,15 @@ void trial_store_check_in(struct db_batch *batch, struct span session_hash, stru
  */
 void trial_store_report(struct db_batch *batch, int64_t owner, struct span token_hash,
                         const struct check_in *report, struct span why);
+
+/* Queue; regions TRIAL_REGIONS at most, and those of which there is something to tell of a post. */
+void trial_store_regions(struct db_batch *batch, struct trial_regions *out);
+void trial_store_own_place(struct db_batch *batch, struct span session_hash,
+                           struct trial_place *out);
+void trial_store_count_regions(struct db_batch *batch, int64_t post, struct trial_regions *out);
+/* Queues what came of a post, for whom it is there and since when; empty: wherever, whenever. */
+void trial_store_counts(struct db_batch *batch, int64_t post, const struct trial_place *place,
+                        struct trial_counts *out);
 
 /* Queues what everybody may read of how it went, from before that trial on, the newest first. */
 void trial_store_reports(struct db_batch *batch, int64_t post, int64_t before, int64_t most,

@@ -11,6 +11,8 @@ struct trial_page {
     struct check_in_list check_ins;
     struct trial_target target;
     struct trial_consent consent;
+    struct trial_regions regions; /* of a new one */
+    struct trial_place own;
 };
 
 struct check_in_page {
@@ -23,6 +25,10 @@ struct trial_reports_page {
     struct post_source source;
     struct trial_target target; /* id 0: it cannot be tried */
     struct trial_report_list list;
+    struct trial_place place; /* as chosen */
+    struct trial_place own;   /* as the viewer's card has it */
+    struct trial_regions regions;
+    struct trial_counts counts;
 };
 
 /* Is it getting worse, by why it was stopped or by the last report? */

@@ -109,7 +109,7 @@ void trial_store_begin(struct db_batch *batch, int64_t owner, const struct trial
            DB_TEXTS(trial->activities, trial->activity_count),
            DB_INTS(trial->scores, trial->score_count), DB_INT(trial->pain_now),
            DB_INT(trial->pain_worst), DB_INT(trial->weeks), DB_TEXT(rhythm), DB_TEXT(trial->shown),
-           DB_BOOL(agree));
+           DB_BOOL(agree), DB_TEXT(trial->region), DB_TEXT(trial->since));
 }
 
 void trial_store_answer(struct db_batch *batch, int64_t owner, bool agreed)
@@ -190,10 +190,63 @@ static void read_report(struct db_row *row, void *out)
     report->stopped = db_bool(row);
     report->for_worse = db_bool(row);
     report->at = db_time(row);
+    report->place = db_text(row);
+    report->since = db_text(row);
 }
 
 void trial_store_reports(struct db_batch *batch, int64_t post, int64_t before, int64_t most,
                          struct trial_report_list *out)
 {
     db_ask(batch, STMT_trial_reports, read_report, out, DB_INT(post), DB_INT(before), DB_INT(most));
+}
+
+/* ---- what came of it for all of them ---- */
+
+static void read_region(struct db_row *row, void *out)
+{
+    struct trial_regions *list = out;
+    struct trial_region *region = db_list_item(row, list);
+    region->name = db_text(row);
+    region->title = db_text(row);
+}
+
+void trial_store_regions(struct db_batch *batch, struct trial_regions *out)
+{
+    db_ask(batch, STMT_trial_regions, read_region, out, DB_INT(TRIAL_REGIONS));
+}
+
+void trial_store_count_regions(struct db_batch *batch, int64_t post, struct trial_regions *out)
+{
+    db_ask(batch, STMT_trial_count_regions, read_region, out, DB_INT(post));
+}
+
+static void read_place(struct db_row *row, void *out)
+{
+    struct trial_place *place = out;
+    place->region = db_text(row);
+    place->since = db_text(row);
+}
+
+void trial_store_own_place(struct db_batch *batch, struct span session_hash,
+                           struct trial_place *out)
+{
+    db_ask(batch, STMT_trial_own_place, read_place, out, DB_BYTES(session_hash));
+}
+
+static void read_counts(struct db_row *row, void *out)
+{
+    struct trial_counts *counts = out;
+    counts->started = db_int(row);
+    counts->better = db_int(row);
+    counts->same = db_int(row);
+    counts->worse = db_int(row);
+    counts->stopped = db_int(row);
+    counts->weeks = db_int(row);
+}
+
+void trial_store_counts(struct db_batch *batch, int64_t post, const struct trial_place *place,
+                        struct trial_counts *out)
+{
+    db_ask(batch, STMT_trial_counts, read_counts, out, DB_INT(post), DB_TEXT(place->region),
+           DB_TEXT(place->since));
 }

@@ -8,7 +8,7 @@
 #include "web/reply.h"
 #include "web/session.h"
 
-enum { WEEKS_MAX = 12 };
+enum { WEEKS_MAX = 12, REGION_MAX = 80 };
 
 static struct text *begin(struct request *r, int status, struct span title)
 {
@@ -90,6 +90,8 @@ static const struct form_field new_form[] = {
      .label = "Who sees it",
      .required = true,
      .choices = trial_who_names},
+    {.name = "region", .kind = FORM_LINE, .label = "Where it is", .max = REGION_MAX},
+    {.name = "since", .kind = FORM_CHOICE, .label = "Since when", .choices = trial_since_names},
     {.name = "agree", .kind = FORM_FLAG},
     ONCE_FIELD,
     {0},
@@ -100,6 +102,8 @@ static void new_load(struct request *r)
     struct trial_page *page = r->data;
     trial_store_target(r->batch, session_hash(r), form_number(&r->form, "of"), &page->target);
     trial_store_consent(r->batch, session_hash(r), &page->consent);
+    trial_store_regions(r->batch, &page->regions);
+    trial_store_own_place(r->batch, session_hash(r), &page->own);
 }
 
 static void new_show(struct request *r)
@@ -114,6 +118,8 @@ static void new_show(struct request *r)
         form_set(&r->form, "weeks", SPAN("4"));
         form_set(&r->form, "rhythm", SPAN("usual"));
         form_set(&r->form, "shown", SPAN("me"));
+        form_set(&r->form, "region", page->own.region);
+        form_set(&r->form, "since", page->own.since);
     }
     struct text *out =
         begin(r, r->is_post ? page_refused_status(r) : 200,
@@ -166,7 +172,9 @@ static void new_write(struct request *r)
                           .pain_now = form_number(&r->form, "pain_now"),
                           .pain_worst = form_number(&r->form, "pain_worst"),
                           .weeks = form_number(&r->form, "weeks"),
-                          .shown = form_get(&r->form, "shown")};
+                          .shown = form_get(&r->form, "shown"),
+                          .region = form_get(&r->form, "region"),
+                          .since = form_get(&r->form, "since")};
     read_activities(r, &trial);
     if (r->form.failed) {
         page_refuse(r);
@@ -320,6 +328,13 @@ PAGE(trial_delete, .guard = GUARD_MEMBER, .form = once_form, .writes_quietly = t
 
 /* ---- how it went for others ---- */
 
+static const struct form_field reports_query[] = {
+    {.name = "before", .kind = FORM_NUMBER, .min = 1, .max = INT64_MAX},
+    {.name = "region", .kind = FORM_LINE, .max = REGION_MAX},
+    {.name = "since", .kind = FORM_CHOICE, .choices = trial_since_names},
+    {0},
+};
+
 static void reports_load(struct request *r)
 {
     struct trial_reports_page *page = r->data;
@@ -328,6 +343,12 @@ static void reports_load(struct request *r)
     trial_store_target(r->batch, session_hash(r), page_part_id(r, 1), &page->target);
     trial_store_reports(r->batch, page_part_id(r, 1), before == 0 ? INT64_MAX : before,
                         TRIAL_REPORTS + 1, &page->list);
+    page->place.region = form_get(&r->form, "region");
+    if (page->place.region.len > 0)
+        page->place.since = form_get(&r->form, "since");
+    trial_store_counts(r->batch, page_part_id(r, 1), &page->place, &page->counts);
+    trial_store_count_regions(r->batch, page_part_id(r, 1), &page->regions);
+    trial_store_own_place(r->batch, session_hash(r), &page->own);
 }
 
 static void reports_show(struct request *r)
@@ -353,5 +374,5 @@ static void reports_show(struct request *r)
     reply_end(r);
 }
 
-PAGE(trial_reports, .guard = GUARD_ANYONE, .query = list_query,
+PAGE(trial_reports, .guard = GUARD_ANYONE, .query = reports_query,
      .data_size = sizeof(struct trial_reports_page), .steps = {reports_load, reports_show})

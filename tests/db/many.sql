@@ -163,5 +163,10 @@ INSERT INTO symptom_card (question_id, number, author_id, tag_ids) SELECT 1, n, 
 INSERT INTO body.flag_check (question_id, account_id, ticked, shared) SELECT id, author_id, '{saddle-numbness}', true FROM post WHERE kind = 'question';
 INSERT INTO advice_hold (question_id, ended_at, ended_by, reason)
 SELECT id, CASE WHEN id % 2 = 0 THEN now() END, CASE WHEN id % 2 = 0 THEN 2 END, CASE WHEN id % 2 = 0 THEN 'many' ELSE '' END FROM question;
+INSERT INTO body.tally (post_id, region, since, started, better, same, worse, stopped, weeks, named)
+SELECT 10000001, n, 'over-12', 6, 3, 1, 1, 1, '{0,0,0,5,0,0,0,0,0,0,0,0}', false FROM generate_series(1, 3000) n;
+INSERT INTO body.trial_count (post_id, region, since, started, better, same, worse, stopped, weeks, named)
+SELECT 10000001, n, s, 6, 3, 1, 1, 1, '{0,0,0,5,0,0,0,0,0,0,0,0}', 0 FROM generate_series(1, 3000) n, unnest('{"",over-12}'::text[]) AS s;
+ANALYZE body.tally, body.trial_count, body.tally_due;
 ANALYZE body.trial, body.check_in, body.flag_check, symptom_card, advice_hold;
 ANALYZE tag_suggestion, tag_suggestion_by, vote_ring, question_move, close_vote, badge, block, hold_mark;

@@ -39,7 +39,8 @@ static struct page try_it(struct person *who, int64_t id, const char *shown, con
 {
     return post(who, form_of(id), "/trials/new", "of", format("%lld", (long long)id), "activity1",
                 "zqsit through a film", "score1", "3", "pain_now", "4", "pain_worst", "7", "weeks",
-                "4", "rhythm", "usual", "shown", shown, agree == NULL ? NULL : "agree", "1", NULL);
+                "4", "rhythm", "usual", "region", "low-back-left", "since", "over-12", "shown",
+                shown, agree == NULL ? NULL : "agree", "1", NULL);
 }
 
 static int64_t trial_of(const char *name)
@@ -234,10 +235,69 @@ static void others_read_how_it_went(void **state)
     assert_has_not(&page, "trial_tina");
 }
 
+/* Five more whose names nobody reads, and what pages say of them. */
+static void what_came_of_it_is_told_of_five(void **state)
+{
+    (void)state;
+    struct page page = get(somebody(), format("/trials/of/%lld", (long long)given));
+    assert_has_not(&page, "All in all");
+    harness_sql(
+        site_database(),
+        format("WITH a AS (INSERT INTO account (name, name_key, password) SELECT 'tallied' || n, "
+               "'tallied' || n, 'x' FROM generate_series(1, 5) n RETURNING id) "
+               "INSERT INTO body.trial (account_id, post_id, revision, title, activities, scores, "
+               "pain_now, pain_worst, weeks, shown, region, since, ended_at, ended_why, reported) "
+               "SELECT a.id, %lld, 1, 'T', '{sit}', '{4}', 3, 6, 4, 'counts', r.id, 'over-12', "
+               "now(), 'worse', true FROM a, (SELECT id FROM tag WHERE name = 'low-back') AS r",
+               (long long)given));
+    for (int i = 0;
+         i < 200 && number_of(format("SELECT cardinality(tried) FROM post_score WHERE post_id = "
+                                     "%lld",
+                                     (long long)given)) < 5;
+         i++)
+        usleep(50000);
+    page = get(somebody(), format("/trials/of/%lld", (long long)given));
+    assert_has(&page, "5 of 5 who tried it said how it went, half of them after 1 week");
+    assert_has(&page, "<th scope=\"row\">Worse</th><td>5</td>");
+    assert_has(&page, "<th scope=\"row\">No report</th><td>0</td>");
+    assert_has(&page, "These are members’ reports, not a trial");
+    assert_has_not(&page, "tallied");
+    assert_has_not(&page, "Like my card");
+    assert_has(&page, "?region=low-back\"");
+    page =
+        get(somebody(), format("/trials/of/%lld?region=low-back&since=over-12", (long long)given));
+    assert_has(&page, "<th scope=\"row\">Worse</th><td>5</td>");
+    page =
+        get(somebody(), format("/trials/of/%lld?region=low-back&since=under-6", (long long)given));
+    assert_has(&page, "numbers begin at five");
+    assert_has_not(&page, "<th scope=\"row\">");
+    page = get(somebody(), format("/trials/of/%lld?region=zqnowhere", (long long)given));
+    assert_has(&page, "numbers begin at five");
+    /* Under the answer, once workers were told. */
+    for (int i = 0; i < 200; i++) {
+        page = show(somebody(), question);
+        if (span_find_text(page.body, "Of 5 who tried it") < page.body.len)
+            break;
+        usleep(50000);
+    }
+    assert_has(&page, "Of 5 who tried it, 0 are better, 0 the same, 5 worse");
+    /* One takes it back: none of the five is told of. */
+    harness_sql(site_database(), "UPDATE body.trial SET shown = 'me' WHERE account_id = (SELECT id "
+                                 "FROM account WHERE name = 'tallied3')");
+    page = get(somebody(), format("/trials/of/%lld", (long long)given));
+    assert_has_not(&page, "All in all");
+}
+
 static void whoever_is_signed_in_reports_on_a_page_and_stops(void **state)
 {
     (void)state;
     struct page page = try_it(stranger, given, "me", "1");
+    /* Counted by the region above the one that was chosen. */
+    assert_int_equal(number_of("SELECT count(*) FROM body.trial t JOIN tag g ON g.id = t.region "
+                               "JOIN account a ON a.id = t.account_id WHERE a.name = 'trial_stan' "
+                               "AND g.name = 'low-back' AND t.place = g.title AND t.since = "
+                               "'over-12'"),
+                     1);
     assert_status(&page, 303);
     int64_t trial = trial_of("trial_stan");
     int64_t check_in = number_of(
@@ -307,6 +367,7 @@ int main(void)
         cmocka_unit_test(a_forgotten_check_in_is_asked_once_more_and_is_no_report),
         cmocka_unit_test(a_link_reports_without_signing_in_and_only_once),
         cmocka_unit_test(others_read_how_it_went),
+        cmocka_unit_test(what_came_of_it_is_told_of_five),
         cmocka_unit_test(whoever_is_signed_in_reports_on_a_page_and_stops),
         cmocka_unit_test(taking_agreement_back_erases_it),
         cmocka_unit_test(no_word_of_it_is_anywhere_else),
