@@ -26,8 +26,9 @@ WHERE t.merged_into IS NULL
 ORDER BY t.red_flag DESC, t.question_count DESC, t.name LIMIT $most;
 
 -- An entry by any slug that leads to it, as its newest revision has it, for the one whose session it is. Of a retired
--- one that they do not see there is the reason. The last but four columns are a retired one's: why, and what took its place;
--- then whether it is a draft that readers never saw, what addresses of its pictures have in them, and since when it is retired.
+-- one that they do not see there is the reason. The last but five columns are a retired one's: why, and what took its place;
+-- then whether it is a draft that readers never saw, what addresses of its pictures have in them, since when it is retired, and what is told of
+-- those who tried it (body.trial_tried).
 -- name: library_entry maybe
 -- params: token bytea, kind text, slug text
 SELECT e.slug, e.title, e.summary, e.aliases, e.tags, CASE WHEN k.seen THEN e.status ELSE 'retired' END, e.model,
@@ -35,7 +36,8 @@ SELECT e.slug, e.title, e.summary, e.aliases, e.tags, CASE WHEN k.seen THEN e.st
        k.id, k.kind, CASE WHEN k.seen THEN p.html END, p.revision, a.id, a.name, a.shown_role, p.created_at,
        v.id, v.state, v.revision, v.reviewer, v.profession, v.reviewed_on, v.due_on, x.retire_reason, n.kind, n.slug,
        x.status = 'draft' AND entry_was_never_shown(x), e.figure,
-       CASE WHEN x.status = 'retired' THEN entry_retired_at(k.id) END
+       CASE WHEN x.status = 'retired' THEN entry_retired_at(k.id) END,
+       CASE WHEN k.seen AND s.kind IN ('stretch', 'routine') THEN body.trial_tried(k.id) END
 FROM entry_slug s
 CROSS JOIN LATERAL post_known(viewer_account($token), s.entry_id) k
 JOIN post p ON p.id = k.id

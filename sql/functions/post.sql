@@ -5,7 +5,7 @@
 CREATE VIEW post_row AS
 SELECT p.id, p.kind, p.parent_id, p.author_id, a.name AS author_name, a.shown_role AS author_role, p.html,
        coalesce(s.score, 0) AS score, coalesce(s.rank, 0) AS rank, coalesce(s.helped, 0) AS helped,
-       coalesce(s.outdated, 0) AS outdated, coalesce(s.tried, '{}')::bigint[] AS tried, coalesce(s.warning, '') AS warning, p.revision,
+       coalesce(s.outdated, 0) AS outdated, coalesce(s.tried, '{}') AS tried, coalesce(s.warning, '') AS warning, p.revision,
        p.created_at, p.edited_at, p.deleted_at, p.deleted_by, p.delete_why, p.delete_reason,
        o.site AS origin_site, o.author AS origin_author, o.address AS origin_address, o.licence AS origin_licence,
        o.closed_at AS origin_closed_at, o.duplicate_of AS origin_duplicate_of, p.wiki

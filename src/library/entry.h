@@ -50,7 +50,9 @@ struct entry {
     struct span saved_reason;
     struct entry_review review;
     /* of a retired one: since when, why, and what took its place (no slug: nothing that is there) */
-    instant retired_at; /* 0: nobody knows */
+    instant retired_at;   /* 0: nobody knows */
+    const int64_t *tried; /* what is told of those who tried it, as post_score.tried */
+    size_t tried_count;
     struct span retire_reason;
     struct span replaced_kind;
     struct span replaced_slug;

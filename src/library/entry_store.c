@@ -49,6 +49,7 @@ static void read_entry(struct db_row *row, void *out)
     entry->never_shown = db_bool(row);
     entry->figure = db_text(row);
     entry->retired_at = db_time(row);
+    entry->tried = db_ints(row, &entry->tried_count);
 }
 
 void entry_store_get(struct db_batch *batch, struct span session_hash, const char *kind,

@@ -63,6 +63,31 @@ await page.goto('/stretches/butterfly');
 await page.getByRole('link', { name: 'How it went for others' }).click();
 await page.getByText('After 4 weeks: better (pain at its worst 7 → 4), 5 days a week').waitFor();
 await hasNoFindings(page, 'how it went for others');
+
+// ---- what came of it for all who tried it ----
+
+asOwner(`WITH a AS (INSERT INTO account (name, name_key, password) SELECT 'counted' || n, 'counted' || n, 'x' FROM generate_series(1, 6) n RETURNING id)
+    INSERT INTO body.trial (account_id, post_id, revision, title, activities, scores, pain_now, pain_worst, weeks, shown, region, since,
+                            ended_at, ended_why, reported)
+    SELECT a.id, s.entry_id, 1, 'Butterfly', '{sit}', '{4}', 3, 6, 4, 'counts', g.id, 'over-12', now(), 'worse', true
+    FROM a, entry_slug s, tag g WHERE s.kind = 'stretch' AND s.slug = 'butterfly' AND g.name = 'low-back'`);
+const told = page.getByRole('link', { name: 'Of 7 who tried it, 1 is better, 0 the same, 6 worse' });
+await page.goto('/stretches/butterfly');
+for (let i = 0; i < 120 && await told.count() === 0; i++) {
+    await page.waitForTimeout(500);
+    await page.reload();
+}
+await told.click();
+await page.getByText('7 of 7 who tried it said how it went').waitFor();
+await page.getByRole('row', { name: 'Worse 6' }).waitFor();
+await page.getByRole('row', { name: 'No report 0' }).waitFor();
+await hasNoFindings(page, 'what came of it');
+assert.ok(await fits(page));
+await page.getByRole('main').getByRole('link', { name: /lower back/i }).first().click();
+await page.getByText('6 of 6 who tried it said how it went').waitFor();
+assert.ok(!await page.getByText('counted').count(), 'nobody is named who is only counted');
+done('five and more are told of in a table, the worse as large as the better, also of people with the same region');
+
 await page.goto('/trials');
 await page.getByText('Stop, and erase all of it').click();
 await page.getByRole('button', { name: 'Erase all that I tried' }).click();

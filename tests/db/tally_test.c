@@ -80,7 +80,8 @@ static const char *beside(const char *post)
 #define WRONG                                                                                      \
     "WITH counted AS (SELECT t.post_id, x.region, x.since, h.*, g.named FROM body.trial t JOIN "   \
     "body.tally g ON g.id = t.tally_id, LATERAL body.trial_came(t) AS h, LATERAL (SELECT "         \
-    "0::bigint, '' UNION SELECT g.region, '' UNION SELECT g.region, g.since) AS x (region, since) " \
+    "0::bigint, '' UNION SELECT g.region, '' UNION SELECT g.region, g.since) AS x (region, "       \
+    "since) "                                                                                      \
     "WHERE t.shown <> 'me' AND t.ended_at IS NOT NULL) SELECT count(*) FROM (SELECT c.post_id, "   \
     "c.region, c.since, count(*)::int AS started, count(*) FILTER (WHERE result = 'better')::int " \
     "AS better, count(*) FILTER (WHERE result = 'same')::int AS same, count(*) FILTER (WHERE "     \

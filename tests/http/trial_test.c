@@ -273,6 +273,18 @@ static void what_came_of_it_is_told_of_five(void **state)
     assert_has_not(&page, "<th scope=\"row\">");
     page = get(somebody(), format("/trials/of/%lld?region=zqnowhere", (long long)given));
     assert_has(&page, "numbers begin at five");
+    /* Whoever has a card finds people like themselves, by the region above their own. */
+    harness_sql(site_database(),
+                format("INSERT INTO symptom_card (question_id, number, author_id, tag_ids, since) "
+                       "SELECT %lld, 1, a.id, ARRAY[t.id], 'over-12' FROM account a, tag t WHERE "
+                       "a.name = 'trial_tina' AND t.name = 'low-back-left'",
+                       (long long)question));
+    page = get(asker, format("/trials/of/%lld?region=low-back&since=over-12", (long long)given));
+    assert_has(&page, "?region=low-back&amp;since=over-12\" aria-current=\"true\">Like my card");
+    page = get(asker, form_of(given));
+    assert_has(&page, "<option value=\"low-back\" selected>");
+    assert_has(&page, "<option value=\"over-12\" selected>");
+    harness_sql(site_database(), "DELETE FROM symptom_card");
     /* Under the answer, once workers were told. */
     for (int i = 0; i < 200; i++) {
         page = show(somebody(), question);
