@@ -266,7 +266,12 @@ endef
 $(foreach k,$(test_kinds),$(eval $(call test_rules,$(k))))
 
 .SECONDARY:
-server_under_test := build/asan/kore build/asan/backtalk.so build/backtalk-ctl build/backtalk-picture
+# What each test program that has a database copies.
+test_cluster := build/test-cluster/ready
+$(test_cluster): tests/cluster.sh build/backtalk-ctl $(wildcard sql/migrations/* sql/functions/*) $(shell find assets/library -type f)
+	$(call say,load,$(@D))
+	$(Q)tests/cluster.sh $(@D)
+server_under_test := $(test_cluster) build/asan/kore build/asan/backtalk.so build/backtalk-ctl build/backtalk-picture
 .PHONY: test test-unit test-db test-http test-browser test-deps lighthouse chaos
 test: ## all tests, on a fresh machine too; the last line is the sum
 	@conf/dev/deps.sh run test
@@ -278,7 +283,7 @@ test-unit: unit-programs build/backtalk-picture ## the rules: no server, no data
 figures: build/asan/tests/unit/figures_test ## draw every pose again, and all on one sheet: build/figures/sheet.png
 	@conf/dev/deps.sh run figures
 	@tests/figures.sh
-test-db: db-programs build/backtalk-ctl ## statements and connections, on a scratch PostgreSQL
+test-db: db-programs $(test_cluster) ## statements and connections, on a scratch PostgreSQL
 	@tests/run.sh db
 test-http: http-programs $(server_under_test) ## the real server under sanitizers, asked over HTTP
 	@tests/run.sh http
@@ -287,7 +292,7 @@ test-browser: $(server_under_test) ## the whole story in Chromium, with axe
 lighthouse: build ## Lighthouse on the phone preset: 100 in each category for five kinds of pages
 	@conf/dev/deps.sh run test
 	@LIGHTHOUSE=1 tests/browser/run.sh
-chaos: chaos-programs build ## four minutes of kill -9, cuts and locks while 16 people write; CHAOS_SECONDS, CHAOS_SEED
+chaos: chaos-programs build $(test_cluster) ## four minutes of kill -9, cuts and locks while 16 people write; CHAOS_SECONDS, CHAOS_SEED
 	@SITE_BUILD=build CHAOS_SECONDS=$${CHAOS_SECONDS:-240} tests/run.sh chaos
 .PHONY: sbom
 sbom: build ## what the programs are made of, as CycloneDX, in build/sbom.json

@@ -22,6 +22,12 @@ wanted() {
     return 1
 }
 
+# What test programs copy; without it each makes its own.
+if [ -e build/test-cluster/ready ]; then
+    TEST_CLUSTER=$(readlink -f build/test-cluster)
+    export TEST_CLUSTER
+fi
+
 # Lines of what is run: a program or suite, and what it is asked.
 suite_of() {
     ! wanted "$1" || echo "$@"

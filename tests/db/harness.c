@@ -178,6 +178,31 @@ static void clean_up(void)
     nftw(folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
 }
 
+/* Its databases, roles and settings are as tests/cluster.sh made them. */
+static bool copy_cluster(void)
+{
+    const char *made = getenv("TEST_CLUSTER");
+    if (made == NULL)
+        return false;
+    char command[PATH_SIZE];
+    if (snprintf(command, sizeof(command), "cp -a '%s/data' %s/", made, folder) >= PATH_SIZE ||
+        system(command) != 0)
+        die("TEST_CLUSTER: %s cannot be copied", made);
+    return true;
+}
+
+static void init_cluster(void)
+{
+    char *args[] = {"initdb", "-D", "data", "-U",   "backtalk",         "-A",
+                    "trust",  "-N", "-E",   "UTF8", "--locale=C.UTF-8", NULL};
+    pid_t initdb = spawn("initdb", args);
+    int status;
+    if (waitpid(initdb, &status, 0) != initdb || status != 0) {
+        show_log();
+        die("initdb failed");
+    }
+}
+
 static void make_cluster(void)
 {
     find_programs();
@@ -189,16 +214,13 @@ static void make_cluster(void)
     const struct passwd *user = ordinary_user();
     if (user != NULL && chown(folder, user->pw_uid, user->pw_gid) != 0)
         die("chown: %s", strerror(errno));
-    char *args[] = {"initdb", "-D", "data", "-U",   "backtalk",         "-A",
-                    "trust",  "-N", "-E",   "UTF8", "--locale=C.UTF-8", NULL};
-    pid_t initdb = spawn("initdb", args);
-    int status;
-    if (waitpid(initdb, &status, 0) != initdb || status != 0) {
-        show_log();
-        die("initdb failed");
-    }
+    bool copied = copy_cluster();
+    if (!copied)
+        init_cluster();
     start_server();
     await_server();
+    if (copied)
+        return;
     char uri[HARNESS_URI_MAX];
     harness_uri(uri, "postgres");
     harness_sql(uri, "CREATE ROLE backtalk_serve LOGIN");
@@ -263,16 +285,29 @@ void harness_unlock(struct harness_lock *lock)
     PQfinish((PGconn *)lock);
 }
 
-void harness_database(char uri[HARNESS_URI_MAX])
+static void create_database(char uri[HARNESS_URI_MAX], const char *like)
 {
     char main_uri[HARNESS_URI_MAX];
     char name[32];
-    char sql[64];
+    char sql[128];
     harness_uri(main_uri, "postgres");
     snprintf(name, sizeof(name), "test_%u", ++databases);
-    snprintf(sql, sizeof(sql), "CREATE DATABASE %s", name);
+    snprintf(sql, sizeof(sql), "CREATE DATABASE %s TEMPLATE %s", name,
+             like == NULL ? "template1" : like);
     harness_sql(main_uri, sql);
     harness_uri(uri, name);
+}
+
+void harness_database(char uri[HARNESS_URI_MAX])
+{
+    create_database(uri, NULL);
+}
+
+bool harness_database_like(char uri[HARNESS_URI_MAX], const char *like)
+{
+    bool there = getenv("TEST_CLUSTER") != NULL;
+    create_database(uri, there ? like : NULL);
+    return there;
 }
 
 /* To all back ends and helpers of the postmaster, which is stopped: no new ones appear meanwhile. */

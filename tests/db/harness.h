@@ -1,6 +1,7 @@
 /*
  * A PostgreSQL cluster for one test program: in a temporary folder, on a Unix socket only, without
- * fsync. It starts when it is first asked for and goes when the program ends.
+ * fsync. It starts when it is first asked for and goes when the program ends. It is a copy of the
+ * one in the folder TEST_CLUSTER, if that is set (tests/cluster.sh), or else made anew.
  */
 #ifndef TESTS_DB_HARNESS_H
 #define TESTS_DB_HARNESS_H
@@ -14,6 +15,12 @@ enum { HARNESS_URI_MAX = 256 };
  * fails.
  */
 void harness_database(char uri[HARNESS_URI_MAX]);
+
+/*
+ * The same, with all that is in the database "product" or "library" of TEST_CLUSTER; false, and an
+ * empty one, without that.
+ */
+bool harness_database_like(char uri[HARNESS_URI_MAX], const char *like);
 
 /* The same cluster's database `name`, which need not exist. */
 void harness_uri(char uri[HARNESS_URI_MAX], const char *name);

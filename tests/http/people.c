@@ -327,7 +327,7 @@ void load_library(void)
 {
     struct text output;
     text_init(&output, 1 << 20);
-    site_start();
+    site_start_with_library();
     if (site_ctl("load assets/library", &output) != 0)
         fail_msg("the library cannot be loaded:\n%s", text_string(&output));
     text_free(&output);

@@ -20,6 +20,7 @@ static struct {
     pid_t runner; /* of jobs */
     int port;
     bool made;
+    bool with_library; /* its database began with that */
 } site_under_test;
 
 enum { STOP_TRIES = 2000 };
@@ -297,7 +298,8 @@ static void make_site(void)
     snprintf(mail, sizeof(mail), "%s/mail", site_under_test.folder);
     setenv("MAIL_FOLDER", mail, 0);
     make_key();
-    harness_database(site_under_test.database);
+    (void)harness_database_like(site_under_test.database,
+                                site_under_test.with_library ? "library" : "product");
     /* Tests kill PostgreSQL: what it acknowledged must have left its memory. */
     harness_sql(site_under_test.database, "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET "
                                           "synchronous_commit = on', current_database()); END $$");
@@ -335,6 +337,12 @@ void site_launch(void)
     if (site_under_test.server == 0)
         run_server(conf);
     site_launch_job_runner();
+}
+
+void site_start_with_library(void)
+{
+    site_under_test.with_library = true;
+    site_start();
 }
 
 void site_start(void)

@@ -15,6 +15,8 @@
 
 /* Starts the server now. Called by everything else that needs it. */
 void site_start(void);
+/* The same; if it is the first start, the starter content is there already where TEST_CLUSTER has it. */
+void site_start_with_library(void);
 /* Stops it; the next use starts it again on the same database. */
 void site_stop(void);
 /* For tests that take the server away: starts it without waiting; its process, 0 for none; whether it ended. */
