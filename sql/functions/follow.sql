@@ -8,6 +8,11 @@ CREATE FUNCTION follow_mark(the_kind text, the_id bigint) RETURNS bigint LANGUAG
     SELECT -(4 * the_id + CASE the_kind WHEN 'thread' THEN 0 WHEN 'tag' THEN 1 WHEN 'person' THEN 2 ELSE 3 END);
 $$;
 
+-- The number that a mark was made of, when it is of that kind; NULL: it is of another one, or no mark.
+CREATE FUNCTION follow_marked(the_kind text, mark bigint) RETURNS bigint LANGUAGE sql IMMUTABLE AS $$
+    SELECT CASE WHEN mark < 0 AND follow_mark(the_kind, -mark / 4) = mark THEN -mark / 4 END;
+$$;
+
 -- What is called so: a tag by its name, a person by the key of theirs, an entry by its kind and slug.
 CREATE FUNCTION follow_named(the_kind text, the_name text) RETURNS bigint LANGUAGE plpgsql STABLE AS $$
 BEGIN

@@ -52,11 +52,13 @@ CREATE TRIGGER question_tag_complete BEFORE INSERT ON question_tag
 
 -- What a question's page says to the viewer that it does not say to all members. `mark` is follow_mark of what the page is about.
 CREATE FUNCTION question_is_apart(viewer bigint, mark bigint) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    thread bigint := follow_marked('thread', mark);
 BEGIN
-    IF mark IS NULL OR mark >= 0 OR mark % 4 <> 0 THEN
+    IF thread IS NULL THEN
         RETURN false;
     END IF;
-    RETURN block_keeps_out(viewer, -mark / 4) OR close_vote_tally(viewer, -mark / 4) > 0;
+    RETURN block_keeps_out(viewer, thread) OR close_vote_tally(viewer, thread) > 0;
 END $$;
 
 -- A page of a question's answers as readers have them sorted ('best', 'newest' or 'oldest'), from the place ($from_rank for

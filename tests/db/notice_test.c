@@ -46,6 +46,27 @@ static int teardown(void **state)
 #define TAG(name) "(SELECT id FROM tag WHERE name = '" name "')"
 #define NEWEST(kind) "(SELECT max(id) FROM post WHERE kind = '" kind "')"
 
+static void test_a_mark_says_what_it_is_of(void **state)
+{
+    (void)state;
+    assert_int_equal(
+        number("SELECT count(*) FROM unnest('{thread,tag,person,search}'::text[]) AS k, "
+               "unnest('{1,2,3,4,5,1000000007}'::bigint[]) AS id "
+               "WHERE follow_marked(k, follow_mark(k, id)) = id"),
+        24);
+    assert_int_equal(
+        number("SELECT count(*) FROM unnest('{thread,tag,person,search}'::text[]) AS k, "
+               "unnest('{thread,tag,person,search}'::text[]) AS o "
+               "WHERE follow_marked(k, follow_mark(o, 7)) IS NOT NULL"),
+        4);
+    assert_int_equal(number("SELECT count(*) FROM unnest('{0,1,8}'::bigint[] || NULL) AS m "
+                            "WHERE follow_marked('thread', m) IS NOT NULL"),
+                     0);
+    assert_int_equal(number("SELECT count(*) WHERE question_is_apart(1, follow_mark('tag', 1)) OR "
+                            "question_is_apart(1, NULL)"),
+                     0);
+}
+
 static void ask(int by, const char *tag)
 {
     char text[512];
@@ -864,6 +885,7 @@ int main(void)
         TEST(test_a_followed_search_brings_questions),
         TEST(test_a_followed_search_knows_other_names),
         TEST(test_a_followed_search_tells_nobody_twice),
+        TEST(test_a_mark_says_what_it_is_of),
         TEST(test_searches_are_those_who_follow_them_alone),
         TEST(test_many_searches_are_looked_through_in_steps),
         TEST(test_a_comment_tells_who_wrote_the_answer),
