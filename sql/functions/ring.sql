@@ -2,12 +2,16 @@
 -- finds waits in the queue for a moderator, and nobody is named in public. Nothing is changed before a moderator says so.
 --
 -- How unusual it is that a voter gave an author n votes: if whom one votes for did not depend on who one is, they would have given that
--- author m = N * share, N being all their votes and share that of the author among the votes of everybody else (one added to each, so
+-- author m = N * share, N being all their votes and share that of the author among the votes of others (one added to each, so
 -- that no share is 0). The chance of n or more is then at most exp(n - m) * (m / n)^n, Chernoff's bound of a Poisson distribution's tail (M. Mitzenmacher, E. Upfal,
--- Probability and Computing, theorem 5.4). Two accounts are bound when that is below 1 in 10,000 both ways, with at least four votes each way,
--- so below 1 in 100,000,000 for both; a ring is all that are bound to each other, two to a hundred accounts, and only
--- when at least six in ten of the votes that they gave, and of those that they got, stayed among them. So two who answer much and find each
--- other's answers good are none: others vote for them, too, and they vote for others.
+-- Probability and Computing, theorem 5.4). Two accounts are bound when that is below 1 in 10,000 both ways, with at least four votes each way.
+--
+-- The others whose votes make the share are not those with whom the author is in the same way already, four votes or more each way: else the votes of
+-- a ring that is most of a site would make its own look usual. All that are bound to each other, two to a hundred accounts, are
+-- a ring when at least six in ten of the votes that they gave, and of those that they got, stayed among them, and when those
+-- outside vote otherwise: were their share for the members that of the members themselves, so many votes among them would have a
+-- chance below 1 in 100,000,000. So neither are two who answer much and find each other's answers good, as others vote for them, too,
+-- and they vote for others; nor is a small site one, on which all vote for all, and nobody is outside.
 
 CREATE FUNCTION ring_chance(n double precision, m double precision) RETURNS double precision LANGUAGE sql IMMUTABLE AS $$
     SELECT CASE WHEN n <= m THEN 1 ELSE exp(greatest(n - m + n * ln(m / n), -700)) END;
@@ -26,19 +30,26 @@ CREATE FUNCTION ring_pairs() RETURNS TABLE (one bigint, other bigint) LANGUAGE s
         SELECT author, sum(n) AS n FROM up GROUP BY author
     ), everything AS (
         SELECT sum(n) AS n FROM up
+    ), both_ways AS MATERIALIZED (
+        SELECT u.voter, u.author, u.n FROM up u JOIN up o ON o.voter = u.author AND o.author = u.voter WHERE u.n >= 4 AND o.n >= 4
+    ), outside AS ( -- of each author: votes of those who are not in that way with them, for them and at all
+        SELECT b.author, t.n - sum(b.n) AS got, e.n - coalesce(own.n, 0) - sum(g.n) AS n
+        FROM both_ways b JOIN gave g ON g.voter = b.voter JOIN got t ON t.author = b.author LEFT JOIN gave own ON own.voter = b.author
+        CROSS JOIN everything e
+        GROUP BY b.author, t.n, e.n, own.n
     ), unusual AS MATERIALIZED (
-        SELECT u.voter, u.author
-        FROM up u JOIN gave g ON g.voter = u.voter JOIN got t ON t.author = u.author CROSS JOIN everything e
-        WHERE u.n >= 4 AND ring_chance(u.n, g.n * (t.n - u.n + 1) / (e.n - g.n + 1)) < 1e-4
+        SELECT b.voter, b.author
+        FROM both_ways b JOIN gave g ON g.voter = b.voter JOIN outside o ON o.author = b.author
+        WHERE ring_chance(b.n, g.n * (o.got + 1) / (o.n + 1)) < 1e-4
     )
     SELECT a.voter, a.author FROM unusual a JOIN unusual b ON b.voter = a.author AND b.author = a.voter
     JOIN account x ON x.id = a.voter AND NOT x.example JOIN account y ON y.id = a.author AND NOT y.example
     WHERE a.voter < a.author;
 $$;
 
--- Votes up among accounts, that they gave at all, and that they got at all, within the 180 days.
-CREATE FUNCTION ring_votes(members bigint[]) RETURNS TABLE (among bigint, gave bigint, got bigint) LANGUAGE sql STABLE AS $$
-    SELECT g.among, g.gave, t.got
+-- Votes up among accounts, that they gave at all, and that they got at all, within the 180 days; and that all others gave.
+CREATE FUNCTION ring_votes(members bigint[]) RETURNS TABLE (among bigint, gave bigint, got bigint, others bigint) LANGUAGE sql STABLE AS $$
+    SELECT g.among, g.gave, t.got, e.n - g.gave
     FROM (SELECT count(*) FILTER (WHERE s.author_id = ANY (members)) AS among, count(*) AS gave
           FROM vote v JOIN post_score s ON s.post_id = v.post_id
           WHERE v.account_id = ANY (members) AND v.value = 1 AND v.at > now() - interval '180 days'
@@ -46,7 +57,9 @@ CREATE FUNCTION ring_votes(members bigint[]) RETURNS TABLE (among bigint, gave b
     CROSS JOIN (SELECT count(*) AS got
                 FROM post p JOIN post_score s ON s.post_id = p.id JOIN vote v ON v.post_id = p.id
                 WHERE p.author_id = ANY (members) AND p.kind IN ('question', 'answer') AND NOT s.deleted
-                  AND v.value = 1 AND v.at > now() - interval '180 days') AS t;
+                  AND v.value = 1 AND v.at > now() - interval '180 days') AS t
+    CROSS JOIN (SELECT count(*) AS n FROM vote v JOIN post_score s ON s.post_id = v.post_id
+                WHERE v.value = 1 AND v.at > now() - interval '180 days' AND s.kind IN ('question', 'answer') AND NOT s.deleted) AS e;
 $$;
 
 -- More accounts than that are no ring that one decision is about: its votes are taken back within one transaction.
@@ -94,7 +107,8 @@ BEGIN
         CONTINUE WHEN cardinality(ring) > ring_most()
                    OR EXISTS (SELECT FROM vote_ring o WHERE o.members = ring AND o.state IN ('open', 'left'));
         SELECT * INTO v FROM ring_votes(ring);
-        CONTINUE WHEN v.among < 0.6 * v.gave OR v.among < 0.6 * v.got;
+        CONTINUE WHEN v.among < 0.6 * v.gave OR v.among < 0.6 * v.got
+                   OR ring_chance(v.among, v.gave * (v.got - v.among + 1)::float8 / (v.others + 1)) >= 1e-8;
         INSERT INTO vote_ring (members, among, gave, got) VALUES (ring, v.among, v.gave, v.got);
         found_now := found_now + 1;
     END LOOP;

@@ -96,6 +96,23 @@ static void arrange(int first, int last)
     sql(text);
 }
 
+/* What its own votes make usual is usual among them alone. */
+static void a_ring_that_is_most_of_a_sites_votes_is_found(void **state)
+{
+    (void)state;
+    community(23, 30);
+    sql("DELETE FROM vote WHERE (post_id, account_id) NOT IN (SELECT post_id, account_id FROM vote "
+        "ORDER BY md5(post_id || ' ' || account_id) LIMIT 135)");
+    assert_int_equal(number("SELECT ring_look()"), 0);
+    arrange(201, 210);
+    assert_int_equal(
+        number("SELECT 100 * count(*) FILTER (WHERE account_id > 200) / count(*) FROM vote"), 80);
+    assert_int_equal(number("SELECT ring_look()"), 1);
+    assert_int_equal(number("SELECT count(*) FROM vote_ring WHERE members = "
+                            "'{201,202,203,204,205,206,207,208,209,210}' AND among = 540"),
+                     1);
+}
+
 static void pairs_and_groups_are_found_once(void **state)
 {
     (void)state;
@@ -240,6 +257,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(honest_communities_have_none),
+        cmocka_unit_test(a_ring_that_is_most_of_a_sites_votes_is_found),
         cmocka_unit_test(pairs_and_groups_are_found_once),
         cmocka_unit_test(taken_back_and_undone_all_is_as_it_was),
         cmocka_unit_test(moderators_decide_who_are_none_of_them),
