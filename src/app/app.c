@@ -59,9 +59,9 @@ void kore_parent_configure(int argc UNUSED, char **argv UNUSED)
     removals_init();
     const char *origin = getenv("ORIGIN");
     site.origin = origin == NULL || origin[0] == '\0' ? NULL : origin;
-    markdown_own_set(site.origin);
     site.tls = site.origin != NULL && strncmp(site.origin, "https://", 8) == 0;
     site.hosts = getenv("HOSTS");
+    markdown_own_set(site.origin, site.hosts);
     if (!proxies_read(getenv("BEHIND_PROXY"), &site.proxies))
         start_refuse(
             "BEHIND_PROXY is 1 for a proxy on this machine, or the proxies' addresses, as in "

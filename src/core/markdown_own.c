@@ -2,8 +2,15 @@
 #include "core/markdown_own.h"
 
 #include "core/slug.h"
+#include "core/web_address.h"
 
-static const char *own_host; /* "example.org", with its port; NULL: not known */
+#include <strings.h>
+
+static struct {
+    bool known;
+    struct web_address origin;
+    struct span names; /* between spaces */
+} own;
 
 static const struct {
     const char *folder;
@@ -14,34 +21,48 @@ static const struct {
     {"/questions/", "question"},
 };
 
-static bool takes_off(struct span *s, const char *prefix)
+void markdown_own_set(const char *origin, const char *names)
 {
-    size_t len = strlen(prefix);
-    if (s->len < len)
-        return false;
-    for (size_t i = 0; i < len; i++) {
-        char c = s->ptr[i];
-        if ((c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c) != prefix[i])
-            return false;
-    }
-    *s = span_from(*s, len);
-    return true;
+    own.known =
+        origin != NULL && web_address_read(span_of(origin), &own.origin) && own.origin.has_scheme;
+    own.names = span_of(names == NULL ? "" : names);
 }
 
-void markdown_own_set(const char *origin)
+static int port_of(const struct web_address *address, bool secure)
 {
-    struct span host = span_of(origin);
-    own_host = NULL;
-    if (takes_off(&host, "https://") || takes_off(&host, "http://"))
-        own_host = host.ptr;
+    return address->port != 0 ? address->port : secure ? 443 : 80;
+}
+
+/* At the same port as the origin; or, when that is its scheme's own, at that of the address. */
+static bool is_own_port(const struct web_address *address)
+{
+    bool secure = address->has_scheme ? address->secure : own.origin.secure;
+    int ours = port_of(&own.origin, own.origin.secure);
+    int port = port_of(address, secure);
+    return port == ours || (ours == (own.origin.secure ? 443 : 80) && port == (secure ? 443 : 80));
+}
+
+static bool is_own_name(const char *host)
+{
+    struct span rest = own.names;
+    struct span name;
+    if (strcmp(host, own.origin.host) == 0)
+        return true;
+    while (span_word(&rest, &name)) {
+        if (name.len == strlen(host) && strncasecmp(name.ptr, host, name.len) == 0)
+            return true;
+    }
+    return false;
 }
 
 static bool take_host(struct span *address)
 {
-    if (own_host == NULL || (!takes_off(address, "https://") && !takes_off(address, "http://")))
+    struct web_address read;
+    if (!own.known || !web_address_read(*address, &read) || !is_own_name(read.host) ||
+        !is_own_port(&read))
         return false;
-    return takes_off(address, own_host) &&
-           (address->len == 0 || strchr("/?#", address->ptr[0]) != NULL);
+    *address = read.rest;
+    return true;
 }
 
 bool markdown_own_is(struct span address)

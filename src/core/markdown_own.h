@@ -5,12 +5,15 @@
 #include "core/markdown.h"
 
 /*
- * Sets the site's own address for the whole process, "https://example.org"; NULL: it is not known, and only paths are
- * recognised. The string has to stay. To be called before anything is rendered.
+ * Sets the site's own address for the whole process, "https://example.org", and its other names, between spaces (HOSTS); NULL: there are
+ * none. Without an address only paths are recognised. The strings have to stay. To be called before anything is rendered.
  */
-void markdown_own_set(const char *origin);
+void markdown_own_set(const char *origin, const char *names);
 
-/* http:// or https:// of the site's own host. */
+/*
+ * Whether a browser goes to this site with it: http:, https: or //, with one of the site's names, however it is written
+ * (core/web_address.h), at its port. A path is none.
+ */
 bool markdown_own_is(struct span address);
 
 /*

@@ -107,7 +107,7 @@ int main(int argc, char **argv)
 {
     setvbuf(stdout, NULL, _IOLBF, 0);
     const char *origin = getenv("ORIGIN");
-    markdown_own_set(origin == NULL || origin[0] == '\0' ? NULL : origin);
+    markdown_own_set(origin == NULL || origin[0] == '\0' ? NULL : origin, getenv("HOSTS"));
     if (sodium_init() < 0)
         return ctl_fail("libsodium does not start");
     if (argc < 2)

@@ -23,6 +23,11 @@ int64_t hold_mark(struct span plain);
  * "//b.SHOP.example." are "shop.example" both. Lives in the arena.
  */
 size_t hold_hosts(struct arena *arena, struct span html, struct span **out);
+/*
+ * How many addresses of other sites a plain text names, up to HOLD_LINKS_MAX: "https://shop.example/x", "www.shop.example" and
+ * "shop.com", but not "knee.Then" of a sentence that wants a space, nor this site's own.
+ */
+size_t hold_named(struct arena *arena, struct span plain);
 
 /*
  * Behind what saves a new post, in its batch: hides it when a rule says so; *why gets the rule ('link'), or stays empty. Refused with

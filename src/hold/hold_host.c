@@ -1,107 +1,27 @@
-/* Which other sites a rendered text leads to. */
+/* Which other sites a rendered text leads to, or a plain one names. */
 #include "hold/hold.h"
 
 #include "core/markdown_own.h"
 #include "core/text.h"
+#include "core/web_address.h"
 #include "core/wiki.h"
 
 #include <libpsl.h>
-#include <pthread.h>
-#include <unicode/uidna.h>
 
-enum { HOST_MAX = 253 };
-
-static UIDNA *names;
-static pthread_once_t opened = PTHREAD_ONCE_INIT;
-
-static void open_once(void)
+/* Beside the names that are looked up, those of the last label: "com" is one, and "Then" none. */
+static bool ends_as_names_do(const char *host)
 {
-    UErrorCode status = U_ZERO_ERROR;
-    names = uidna_openUTS46(UIDNA_NONTRANSITIONAL_TO_ASCII, &status);
-    if (U_FAILURE(status)) {
-        fprintf(stderr, "hold_host: ICU failed: %s\n", u_errorName(status));
-        abort();
-    }
-}
-
-static int digit_of(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    char small = (char)(c | 0x20);
-    return small >= 'a' && small <= 'f' ? small - 'a' + 10 : -1;
-}
-
-/* What stands between the slashes and the path, without who and at which port, as browsers read it. */
-static struct span authority_of(struct arena *arena, struct span address)
-{
-    size_t from = 0;
-    while (from < address.len && (address.ptr[from] == '/' || address.ptr[from] == '\\'))
-        from++;
-    struct span rest = span_from(address, from);
-    size_t len = 0;
-    size_t begins = 0;
-    while (len < rest.len && strchr("/?#\\\"", rest.ptr[len]) == NULL) {
-        len++;
-        if (rest.ptr[len - 1] == '@')
-            begins = len;
-    }
-    char *decoded = arena_alloc(arena, len + 1);
-    size_t count = 0;
-    for (size_t i = begins; i < len; i++) {
-        bool is_code = rest.ptr[i] == '%' && i + 2 < len && digit_of(rest.ptr[i + 1]) >= 0 &&
-                       digit_of(rest.ptr[i + 2]) >= 0;
-        if (rest.ptr[i] == ':')
-            break;
-        decoded[count++] =
-            (char)(is_code ? digit_of(rest.ptr[i + 1]) * 16 + digit_of(rest.ptr[i + 2])
-                           : rest.ptr[i]);
-        i += is_code ? 2 : 0;
-    }
-    return span_make(decoded, count);
-}
-
-/* The letters that are looked up: "Shop.example." and "ｓhop.example" are one host; empty: no browser looks that up. */
-static const char *ascii_of(struct arena *arena, struct span host)
-{
-    char *out = arena_alloc(arena, HOST_MAX + 1);
-    UIDNAInfo info = UIDNA_INFO_INITIALIZER;
-    UErrorCode status = U_ZERO_ERROR;
-    pthread_once(&opened, open_once);
-    int32_t len =
-        uidna_nameToASCII_UTF8(names, host.ptr, (int32_t)host.len, out, HOST_MAX, &info, &status);
-    if (U_FAILURE(status) || len <= 0)
-        return "";
-    while (len > 0 && out[len - 1] == '.')
-        len--;
-    out[len] = '\0';
-    return out;
+    const char *last = strrchr(host, '.');
+    return last != NULL && psl_is_public_suffix2(psl_builtin(), last + 1,
+                                                 PSL_TYPE_ANY | PSL_TYPE_NO_STAR_RULE) != 0;
 }
 
 /* What its owner pays for, by the Public Suffix List: names below it cost nothing, and are one site. An address of digits is none. */
-static struct span site_of(struct arena *arena, struct span address)
+static const char *site_of(const char *host)
 {
-    struct span authority = authority_of(arena, address);
-    if (authority.len == 0)
-        return authority;
-    const char *host = ascii_of(arena, authority);
     bool is_name = strspn(host, "0123456789.") < strlen(host) && strchr(host, '[') == NULL;
     const char *site = is_name ? psl_registrable_domain(psl_builtin(), host) : NULL;
-    return span_of(site == NULL ? host : site);
-}
-
-/* The rest of an address behind its scheme; empty: it leads nowhere else. */
-static struct span behind_scheme(struct span address)
-{
-    static const char *const schemes[] = {"http:", "https:"};
-    for (size_t i = 0; i < COUNT_OF(schemes); i++) {
-        size_t len = strlen(schemes[i]);
-        if (address.len > len && strncasecmp(address.ptr, schemes[i], len) == 0)
-            return span_from(address, len);
-    }
-    bool is_host = address.len > 2 && address.ptr[0] == '/' &&
-                   (address.ptr[1] == '/' || address.ptr[1] == '\\');
-    return is_host ? address : SPAN("");
+    return site == NULL ? host : site;
 }
 
 struct found {
@@ -112,11 +32,10 @@ struct found {
 
 static void add(struct found *found, struct span address)
 {
-    if (markdown_own_is(address))
-        return;
-    struct span site = site_of(found->arena, behind_scheme(address));
-    if (site.len > 0 && found->count < HOLD_LINKS_MAX)
-        found->sites[found->count++] = site;
+    struct web_address read;
+    if (found->count < HOLD_LINKS_MAX && web_address_read(address, &read) &&
+        !markdown_own_is(address))
+        found->sites[found->count++] = arena_span(found->arena, span_of(site_of(read.host)));
 }
 
 size_t hold_hosts(struct arena *arena, struct span html, struct span **out)
@@ -137,4 +56,34 @@ size_t hold_hosts(struct arena *arena, struct span html, struct span **out)
     }
     *out = found.sites;
     return found.count;
+}
+
+/* Without what encloses it or ends a sentence. */
+static struct span without_marks(struct span word)
+{
+    while (word.len > 0 && strchr("(<[{\"'*_", word.ptr[0]) != NULL)
+        word = span_from(word, 1);
+    while (word.len > 0 && strchr(")>]}\"'*_.,;:!?", word.ptr[word.len - 1]) != NULL)
+        word.len--;
+    return word;
+}
+
+static bool names_a_site(struct arena *arena, struct span word)
+{
+    struct web_address read;
+    word = without_marks(word);
+    struct span address = span_find_text(word, "://") < word.len
+                              ? word
+                              : arena_printf(arena, "https://" SPAN_FMT, SPAN_ARG(word));
+    return word.len > 0 && web_address_read(address, &read) && !markdown_own_is(address) &&
+           ends_as_names_do(read.host);
+}
+
+size_t hold_named(struct arena *arena, struct span plain)
+{
+    size_t count = 0;
+    struct span word;
+    while (count < HOLD_LINKS_MAX && span_word(&plain, &word))
+        count += names_a_site(arena, word) ? 1 : 0;
+    return count;
 }

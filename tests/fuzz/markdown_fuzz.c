@@ -34,7 +34,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct markdown_found found;
     text_init(&html, MARKDOWN_HTML_MAX);
     text_init(&page, 16 * 1024 * 1024);
-    markdown_own_set("http://backtalk.example");
+    markdown_own_set("http://backtalk.example", NULL);
     if (markdown_render(arena, span_make((const char *)data, size), 2, &html, &found)) {
         check(arena, text_span(&html), true);
         wiki_expand(&page, text_span(&html), resolve, NULL);

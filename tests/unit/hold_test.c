@@ -191,15 +191,92 @@ static void what_can_be_registered_is_a_site_and_what_is_here_is_none(void **sta
 static void an_address_of_this_site_is_no_link_elsewhere(void **state)
 {
     (void)state;
-    markdown_own_set("https://backtalk.example");
+    markdown_own_set("https://backtalk.example", NULL);
     assert_string_equal(site_of("https://backtalk.example/questions/1"), "");
     assert_string_equal(site_of("HTTP://Backtalk.Example"), "");
     assert_string_equal(site_of("https://backtalk.example@shop.example/"), "shop.example");
     assert_string_equal(site_of("https://backtalk.example:x@shop.example/"), "shop.example");
     assert_string_equal(site_of("https://backtalk.example.shop.example/"), "shop.example");
     assert_string_equal(site_of("https://shop.backtalk.example/"), "backtalk.example");
-    markdown_own_set(NULL);
+    markdown_own_set(NULL, NULL);
     assert_string_equal(site_of("https://backtalk.example/questions/1"), "backtalk.example");
+}
+
+/* Own is where a browser would come here, and nothing that only looks so. */
+static void own_is_what_a_browser_opens_here(void **state)
+{
+    (void)state;
+    markdown_own_set("https://backtalk.example", "www.backtalk.example Old-Name.example");
+    static const char *const own[] = {
+        "https://backtalk.example./questions/1",
+        "https://backtalk.example:443/",
+        "https://backtalk.example:/",
+        "http://backtalk.example:80",
+        "//backtalk.example/x",
+        "https:\\\\backtalk.example\\questions",
+        "https://backtalk.example\\@shop.example/",
+        "https://me@backtalk.example/",
+        "https://shop.example@backtalk.example",
+        "https://WWW.backtalk.example/",
+        "https://old-name.example/",
+        "https://b%61cktalk.example/",
+        "HTTPS:backtalk.example",
+        "https://\xEF\xBD\x82"
+        "acktalk.example/",
+        "ht\ttps://back\ntalk.example",
+    };
+    static const struct {
+        const char *address;
+        const char *site;
+    } others[] = {
+        {"https://backtalk.example:8443/", "backtalk.example"},
+        {"https://backtalk.example:80/", "backtalk.example"},
+        {"https://backtalk.example.shop.com/", "shop.com"},
+        {"https://shop.com\\@backtalk.example/", "shop.com"},
+        {"https://shop.com?@backtalk.example/", "shop.com"},
+        {"https://shop.com#@backtalk.example/", "shop.com"},
+        {"https://backtalk.example:443@shop.com/", "shop.com"},
+        {"https://backtalk.example@shop.com/", "shop.com"},
+        {"/\\shop.com/backtalk.example", "shop.com"},
+        {"https:///shop.com/", "shop.com"},
+        {"https://old-name.example.com/", "example.com"},
+        {"https://xwww.backtalk.example/", "backtalk.example"},
+    };
+    for (size_t i = 0; i < COUNT_OF(own); i++) {
+        assert_true(markdown_own_is(span_of(own[i])));
+        assert_string_equal(site_of(own[i]), "");
+    }
+    for (size_t i = 0; i < COUNT_OF(others); i++) {
+        assert_false(markdown_own_is(span_of(others[i].address)));
+        assert_string_equal(site_of(others[i].address), others[i].site);
+    }
+    markdown_own_set("https://backtalk.example:8443", NULL);
+    assert_true(markdown_own_is(SPAN("https://backtalk.example:8443/x")));
+    assert_true(markdown_own_is(SPAN("http://backtalk.example:8443/x")));
+    assert_false(markdown_own_is(SPAN("https://backtalk.example/x")));
+    markdown_own_set("https://backtalk.example/", NULL); /* as somebody may set it */
+    assert_true(markdown_own_is(SPAN("https://backtalk.example/x")));
+    markdown_own_set(NULL, NULL);
+}
+
+static void sites_are_found_in_plain_words(void **state)
+{
+    (void)state;
+    markdown_own_set("https://backtalk.example", NULL);
+    static const struct {
+        const char *text;
+        size_t count;
+    } texts[] = {
+        {"Desk worker. Tight hips, e.g. after sitting.", 0},
+        {"It hurts at the knee.Then it goes, 7.5 out of 10, no...", 0},
+        {"See https://backtalk.example/questions/1 and backtalk.example.", 0},
+        {"My shop: creams.com!", 1},
+        {"(https://Creams.com/best), www.creams.co.uk and me@creams.com", 3},
+        {"http://\xD0\xBC\xD0\xBE\xD0\xB9.\xD1\x80\xD1\x84", 1},
+    };
+    for (size_t i = 0; i < COUNT_OF(texts); i++)
+        assert_int_equal(hold_named(arena, span_of(texts[i].text)), texts[i].count);
+    markdown_own_set(NULL, NULL);
 }
 
 /* Cut anywhere, it could end inside a letter, and PostgreSQL takes no such text. */
@@ -251,6 +328,8 @@ int main(void)
                                         set_up, tear_down),
         cmocka_unit_test_setup_teardown(an_address_of_this_site_is_no_link_elsewhere, set_up,
                                         tear_down),
+        cmocka_unit_test_setup_teardown(own_is_what_a_browser_opens_here, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(sites_are_found_in_plain_words, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_host_that_is_too_long_is_no_site, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_state_is_read_whole_or_not_at_all, set_up, tear_down),
     };

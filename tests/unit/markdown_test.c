@@ -449,7 +449,7 @@ static size_t add_cases(struct CMUnitTest *tests, size_t count, struct example *
 
 int main(void)
 {
-    markdown_own_set("https://backtalk.example:8443");
+    markdown_own_set("https://backtalk.example:8443", NULL);
     static const struct CMUnitTest fixed[] = {
         cmocka_unit_test(growth_without_measure_is_refused),
         cmocka_unit_test(the_length_has_a_limit),
