@@ -29,8 +29,9 @@ UPDATE account SET password = $password WHERE id = $account AND password = $old_
 -- name: account_own maybe
 -- params: token bytea
 SELECT a.id, a.name, a.role, a.email, a.email_wanted, a.email_refused, a.about, a.zone, a.created_at, a.password,
-       a.details, a.email_asked
+       a.details, a.email_asked, coalesce(h.state, ''), coalesce(h.reason, '')
 FROM session s JOIN account a ON a.id = s.account_id
+LEFT JOIN LATERAL hold_about_state(a.id) AS h ON true
 WHERE s.token_hash = $token AND s.expires_at > now();
 
 -- name: account_sessions many
@@ -43,8 +44,8 @@ ORDER BY o.id = s.id DESC, o.last_seen_at DESC, o.id DESC
 LIMIT sessions_most();
 
 -- name: account_save one
--- params: account bigint, about text, zone text, revision int
-SELECT 1 FROM account_save($account, $about, $zone, $revision);
+-- params: account bigint, about text, zone text, revision int, links int
+SELECT 1 FROM account_save($account, $about, $zone, $revision, $links);
 
 -- The session in use is renewed by who calls this; all others end.
 -- name: account_password_set one
@@ -75,7 +76,7 @@ SELECT session_revoke_others($account, $session);
 -- Questions and answers are counted up to $most.
 -- name: account_person maybe
 -- params: name_key text, most bigint
-SELECT a.id, a.name, a.shown_role, a.about, a.created_at,
+SELECT a.id, a.name, a.shown_role, hold_about_shown(a), a.created_at,
        (SELECT count(*) FROM (SELECT FROM public_post p WHERE p.author_id = a.id AND p.kind = 'question' LIMIT $most) AS q),
        (SELECT count(*) FROM (SELECT FROM public_post p WHERE p.author_id = a.id AND p.kind = 'answer' LIMIT $most) AS q)
 FROM account a WHERE a.name_key = $name_key;

@@ -2,13 +2,13 @@
 
 -- Of the post that this transaction inserted last: the rule by which it waits; '': none. `mark`: of its words, NULL: too few.
 -- name: hold_new one
--- params: author bigint, hosts text[], mark bigint
-SELECT hold_new($author, $hosts, $mark::bit(64));
+-- params: author bigint, hosts text[], mark bigint, network text
+SELECT hold_new($author, $hosts, $mark::bit(64), $network);
 
 -- The same of one that was edited in this transaction; what it had before.
 -- name: hold_edited one
--- params: editor bigint, post bigint, hosts text[], mark bigint, had text[], had_mark bigint
-SELECT hold_edited($editor, $post, $hosts, $mark::bit(64), $had, $had_mark::bit(64));
+-- params: editor bigint, post bigint, hosts text[], mark bigint, had text[], had_mark bigint, network text
+SELECT hold_edited($editor, $post, $hosts, $mark::bit(64), $had, $had_mark::bit(64), $network);
 
 -- Why a post waits, for whoever sends its form a second time; no row: it does not.
 -- name: hold_waits maybe
@@ -47,7 +47,7 @@ SELECT 1 FROM hold_refuse($actor, $post, $why, $reason);
 SELECT 1 FROM hold_take_back($author, $post);
 
 -- name: hold_rules many
-SELECT r.what, hold_state(r) FROM hold_rule r ORDER BY array_position('{post,link,same,host,waiting,queue}', r.what);
+SELECT r.what, hold_state(r) FROM hold_rule r ORDER BY array_position('{post,first-link,link,same,host,profile,waiting,queue,network}', r.what);
 
 -- name: hold_rule maybe
 -- params: what text
@@ -62,3 +62,17 @@ WHERE e.kind = 'hold-rule' ORDER BY e.at DESC, e.id DESC LIMIT $most;
 -- name: hold_change one
 -- params: actor bigint, what text, seen text, days int, most int, hours int
 SELECT 1 FROM hold_change($actor, $what, $seen, $days, $most, $hours);
+
+-- ---- what new accounts say of themselves: functions/hold_profile.sql ----
+
+-- For moderators: what somebody says of themselves, its revision, whether it waits, was let be shown or was refused, why, and who decided; no
+-- row: it never waited.
+-- name: hold_about maybe
+-- params: token bytea, account bigint
+SELECT a.about, a.details, h.state, h.reason, coalesce(s.name, '')
+FROM account a CROSS JOIN LATERAL hold_about_state(a.id) AS h LEFT JOIN account s ON s.id = h.decided_by
+WHERE a.id = $account AND is_moderator(viewer_account($token));
+
+-- name: hold_about_decide one
+-- params: actor bigint, account bigint, wanted text, seen int, reason text
+SELECT 1 FROM hold_about_decide($actor, $account, $wanted, $seen, $reason);

@@ -39,10 +39,11 @@ JOIN picture_size z ON z.picture_id = p.id
 JOIN picture_file f ON f.hash = z.hash
 ORDER BY p.id, f.type, f.width;
 
--- A question or an answer whose photographs are looked after, for its author and for moderators; whether they may add one.
+-- A question or an answer whose photographs are looked after, for its author and for moderators; whether they may add one, and whether it
+-- waits for a moderator then.
 -- name: picture_post maybe
 -- params: token bytea, id bigint, kind text
-SELECT p.id, q.title, p.author_id = viewer_account($token) AND post_is_open(p.id)
+SELECT p.id, q.title, p.author_id = viewer_account($token) AND (post_is_open(p.id) OR picture_may_wait(p)), hold_pictures(viewer_account($token), p)
 FROM post p JOIN question q ON q.id = p.thread_id
 WHERE p.id = $id AND p.kind = $kind AND p.kind IN ('question', 'answer') AND may_see(viewer_account($token), p.id)
   AND picture_is_for(viewer_account($token), p);
@@ -79,8 +80,8 @@ FROM picture p JOIN post o ON o.id = p.post_id LEFT JOIN entry e ON e.id = o.id
 WHERE p.id = $id AND picture_is_for(viewer_account($token), o) AND may_see(viewer_account($token), o.id);
 
 -- name: picture_add one
--- params: editor bigint, entry bigint, step text, alt text, licence text, author text
-SELECT picture_add($editor, $entry, $step, $alt, $licence, $author);
+-- params: editor bigint, entry bigint, step text, alt text, licence text, author text, network text
+SELECT picture_add($editor, $entry, $step, $alt, $licence, $author, $network);
 
 -- Of the photograph that this transaction added last.
 -- name: picture_upload none

@@ -5,7 +5,7 @@
 -- name: portrait_own many
 -- params: token bytea, most bigint
 SELECT p.id, p.state, p.fault, p.removed_at IS NOT NULL, p.removed_by IS DISTINCT FROM p.account_id AND p.removed_at IS NOT NULL,
-       coalesce(e.reason, ''), '', p.removed_at, portrait_files(p.id)
+       coalesce(e.reason, ''), '', p.removed_at, p.waits, false, portrait_files(p.id)
 FROM (SELECT x.* FROM picture x
       WHERE x.account_id = viewer_account($token) AND x.post_id IS NULL
         AND (x.state <> 'refused' OR x.id = (SELECT max(y.id) FROM picture y WHERE y.account_id = viewer_account($token) AND y.post_id IS NULL))
@@ -17,10 +17,12 @@ LEFT JOIN LATERAL (SELECT e.reason FROM event e
                    ORDER BY e.id DESC LIMIT 1) AS e ON true
 ORDER BY p.id DESC;
 
--- For moderators: what somebody shows, and what was taken down, by whom and why; the newest first.
+-- For moderators: what somebody shows or wants to show, and what was taken down, by whom and why; the newest first. Whether it waits, and whether
+-- moderators looked at what they show.
 -- name: portrait_of many
 -- params: token bytea, account bigint, most bigint
 SELECT p.id, p.state, p.fault, p.removed_at IS NOT NULL, p.removed_at IS NOT NULL, coalesce(e.reason, ''), coalesce(a.name, ''), p.removed_at,
+       p.waits, portrait_was_let(p.account_id),
        portrait_files(p.id)
 FROM (SELECT * FROM picture
       WHERE account_id = $account AND post_id IS NULL AND state = 'ready' AND removed_by IS DISTINCT FROM account_id
@@ -52,3 +54,7 @@ SELECT 1 FROM portrait_take($moderator, $account, $picture, $reason);
 -- name: portrait_give_back one
 -- params: moderator bigint, account bigint, picture bigint
 SELECT 1 FROM portrait_give_back($moderator, $account, $picture);
+
+-- name: portrait_let one
+-- params: moderator bigint, account bigint, picture bigint, yes boolean
+SELECT 1 FROM portrait_let($moderator, $account, $picture, $yes);

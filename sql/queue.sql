@@ -58,3 +58,8 @@ SELECT 1 FROM queue_see($actor, $kind, $post, $seen);
 -- name: queue_red_flags one
 -- params: post bigint, names text[], urgency bigint
 SELECT 1 FROM queue_red_flags($post, $names, $urgency::integer);
+
+-- For moderators: how many posts wait to be published, and of how many on the queue is full; no row: it is not.
+-- name: queue_full maybe
+-- params: token bytea
+SELECT f.waiting::bigint, f.most::bigint FROM hold_full() AS f WHERE is_moderator(viewer_account($token));

@@ -39,13 +39,19 @@ END $$;
 -- ---- what somebody says of themselves ----
 
 -- Refused when another tab saved something else meanwhile: `base` is the revision that the form was begun on.
-CREATE FUNCTION account_save(the_account bigint, the_about text, the_zone text, base integer) RETURNS void
+-- So many `links` are in the text.
+CREATE FUNCTION account_save(the_account bigint, the_about text, the_zone text, base integer, links integer) RETURNS void
 LANGUAGE plpgsql AS $$
+DECLARE
+    had text := (SELECT about FROM account WHERE id = the_account FOR NO KEY UPDATE);
 BEGIN
     UPDATE account SET about = the_about, zone = the_zone, details = details + 1
     WHERE id = the_account AND (details = base OR (about = the_about AND zone = the_zone));
     IF NOT FOUND THEN
         PERFORM refuse('edit_conflict', 'another tab saved first');
+    END IF;
+    IF the_about <> had THEN
+        PERFORM hold_about(the_account, links);
     END IF;
     PERFORM removed('account:' || the_account);
 END $$;

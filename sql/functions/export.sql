@@ -296,6 +296,8 @@ CREATE FUNCTION export_left_out() RETURNS TABLE (refers text, why text) LANGUAGE
            ('question.closed_by', 'that one closed it is in events'),
            ('question.locked_by', 'as closed_by'),
            ('queue_post.seen_by', 'that one looked is in events'),
+           ('hold_profile.seen_by', 'as before'),
+           ('hold_profile.account_id', 'that a text about oneself or a picture waits; what was decided is in events'),
            ('vote_ring.decided_by', 'that one decided is in events'),
            ('vote_ring_vote.account_id', 'votes that a moderator took back: what led to that is told in confidence'),
            ('queue_claim.account_id', 'what one looks at just now, for twenty minutes'),

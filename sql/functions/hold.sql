@@ -3,14 +3,21 @@
 -- its author and moderators see it. It waits in the one queue as queue_post 'held', whose note is the rule. Published, it is there as if
 -- it were new; refused, it is deleted with a reason like anything else. Neither of coaches and above, nor of example people.
 --
---   rule     days: of accounts that are younger, 0: it is off      most, hours
---   post     all that they post                                    the first so many posts
---   link     what has more links to other sites                    than so many
---   same     the same words, nearly, as in more posts              than so many within so many hours, by whomever new
---   host     a link to a site that is linked to in more posts,     the same
---            and that is not listed as known well
---   waiting  (no days)                                             so many posts of an account wait at once; more are refused for now
---   queue    (no days)                                             so many of all accounts
+--   rule        days: of accounts that are younger, 0: it is off      most, hours
+--   post        all that they post                                    the first so many posts
+--   first-link  what has a link to another site, or a picture         among the first so many posts
+--   profile     a picture of oneself, and "about me" with more links  than so many: hold_profile.sql
+--   link        what has more links to other sites                    than so many
+--   same        the same words, nearly, as in more posts              than so many within so many hours, by whomever new
+--   host        a link to a site that is linked to in more posts,     the same
+--               and that is not listed as known well
+--   waiting     (no days)                                             so many posts of an account wait at once; more are refused for now
+--   queue       (no days)                                             so many of all accounts
+--   network     (no days)                                             so many that were sent from one network (src/core/network.h)
+--
+-- Beyond the figure of the queue, or of a network, an account is taken still of which nothing waits, up to twice as much: so whoever posts with many
+-- accounts does not keep out those who come after. In the queue what an account has besides stands behind what others
+-- have first (urgency 3), until a moderator published something of it. What is counted is counted without a lock: a few more may get in at once.
 --
 -- An answer to a question that a coach has to look at first waits, too, whoever wrote it: check.sql.
 
@@ -41,8 +48,8 @@ BEGIN
 END $$;
 
 -- The rule by which a post of an account waits; NULL: none. `hosts`: of each link to another site in it. What was published already waits
--- by what an edit brings: without links, not for being among the first.
-CREATE FUNCTION hold_why(author bigint, the_post bigint, hosts text[], the_words bit(64), is_edit boolean) RETURNS text
+-- by what an edit brings: without links or `pictures`, not for being among the first.
+CREATE FUNCTION hold_why(author bigint, the_post bigint, hosts text[], the_words bit(64), is_edit boolean, pictures boolean) RETURNS text
 LANGUAGE plpgsql STABLE AS $$
 DECLARE
     began timestamptz := (SELECT created_at FROM account WHERE id = author AND role = 'member' AND NOT example);
@@ -50,15 +57,17 @@ DECLARE
     applies boolean;
 BEGIN
     FOR r IN SELECT * FROM hold_rule WHERE days > 0 AND began > now() - make_interval(days => days)
-             AND NOT (is_edit AND what = 'post' AND hosts = '{}')
-             ORDER BY array_position('{same,host,link,post}', what) LOOP
-        applies := CASE r.what
-               WHEN 'post' THEN (SELECT count(*) FROM (SELECT FROM post p WHERE p.author_id = author AND p.id <> the_post
+             AND what IN ('same', 'host', 'link', 'first-link', 'post')
+             AND NOT ((is_edit OR what = 'first-link') AND what IN ('post', 'first-link') AND hosts = '{}' AND NOT pictures)
+             ORDER BY array_position('{same,host,link,first-link,post}', what) LOOP
+        applies := CASE
+               WHEN r.what IN ('post', 'first-link')
+                              THEN (SELECT count(*) FROM (SELECT FROM post p WHERE p.author_id = author AND p.id <> the_post
                                                          AND p.kind IN ('question', 'answer', 'comment') AND p.deleted_at IS NULL
                                                        LIMIT r.most) AS p) < r.most
-               WHEN 'link' THEN cardinality(hosts) > r.most
-               WHEN 'same' THEN the_words IS NOT NULL AND cardinality(hold_same(the_words, make_interval(hours => r.hours))) > r.most
-               WHEN 'host' THEN cardinality(hosts) > 0 AND cardinality(hold_host(hosts, make_interval(hours => r.hours))) > r.most
+               WHEN r.what = 'link' THEN cardinality(hosts) > r.most
+               WHEN r.what = 'same' THEN the_words IS NOT NULL AND cardinality(hold_same(the_words, make_interval(hours => r.hours))) > r.most
+               WHEN r.what = 'host' THEN cardinality(hosts) > 0 AND cardinality(hold_host(hosts, make_interval(hours => r.hours))) > r.most
            END;
         IF applies THEN
             RETURN r.what;
@@ -67,8 +76,27 @@ BEGIN
     RETURN NULL;
 END $$;
 
+-- How many posts of an account wait.
+CREATE FUNCTION hold_waiting_of(author bigint) RETURNS integer LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN (SELECT count(*) FROM (SELECT FROM post p WHERE p.author_id = author AND p.delete_why = 'held' LIMIT 100) AS p);
+END $$;
+
+-- Of all, up to `most`.
+CREATE FUNCTION hold_waiting_of_all(most integer) RETURNS integer LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN (SELECT count(*) FROM (SELECT FROM queue_post w WHERE w.kind = 'held' AND w.seen_at IS NULL AND NOT w.gone LIMIT most) AS w);
+END $$;
+
+-- Of those that were sent from a network, up to `most`.
+CREATE FUNCTION hold_waiting_from(the_network text, most integer) RETURNS integer LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN (SELECT count(*) FROM (SELECT FROM queue_post w WHERE w.network = the_network AND w.kind = 'held' AND w.seen_at IS NULL AND NOT w.gone
+                                  LIMIT most) AS w);
+END $$;
+
 -- Hides a post until somebody looks at it. Its thread is locked by whoever calls this.
-CREATE FUNCTION hold_put(the_post bigint, the_why text) RETURNS void LANGUAGE plpgsql AS $$
+CREATE FUNCTION hold_put(the_post bigint, the_why text, the_network text DEFAULT NULL) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     p post;
 BEGIN
@@ -81,32 +109,33 @@ BEGIN
     ELSIF p.kind = 'answer' THEN
         UPDATE question SET answer_count = answer_count - 1, accepted_answer_id = nullif(accepted_answer_id, the_post) WHERE id = p.thread_id;
     END IF;
-    INSERT INTO queue_post AS w (kind, post_id, urgency, note)
-    SELECT 'held', the_post, coalesce(min(f.urgency), 2), the_why FROM queue_post f WHERE f.post_id = the_post AND f.kind = 'red-flag'
-    ON CONFLICT (post_id, kind) DO UPDATE SET urgency = excluded.urgency, note = excluded.note, since = now(), gone = false,
-                                              seen_at = NULL, seen_by = NULL;
+    INSERT INTO queue_post AS w (kind, post_id, urgency, note, network)
+    SELECT 'held', the_post, coalesce(min(f.urgency), CASE WHEN hold_waiting_of(p.author_id) > 1 THEN 3 ELSE 2 END), the_why, the_network
+    FROM queue_post f WHERE f.post_id = the_post AND f.kind = 'red-flag'
+    ON CONFLICT (post_id, kind) DO UPDATE SET urgency = excluded.urgency, note = excluded.note, network = excluded.network, since = now(),
+                                              gone = false, seen_at = NULL, seen_by = NULL;
     PERFORM changed('question:' || p.thread_id, p.thread_id);
 END $$;
 
 -- The post that this transaction inserted last, whose links lead to these hosts and whose words have this mark (NULL: too few): hides
 -- it when a rule says so, and returns the rule. Refused when too much waits already: whoever posts keeps the words.
-CREATE FUNCTION hold_new(author bigint, the_hosts text[], the_words bit(64)) RETURNS text LANGUAGE plpgsql AS $$
+CREATE FUNCTION hold_new(author bigint, the_hosts text[], the_words bit(64), the_network text) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
     the_post bigint := currval(pg_get_serial_sequence('post', 'id'));
     why text;
 BEGIN
     PERFORM hold_mark_put(author, the_post, the_hosts, the_words);
-    why := hold_why(author, the_post, the_hosts, the_words, false);
+    why := hold_why(author, the_post, the_hosts, the_words, false, false);
     IF why IS NULL AND check_holds(author, the_post) THEN -- a coach looks at its question first
         why := 'check';
     END IF;
-    RETURN hold_by_rule(author, the_post, why);
+    RETURN hold_by_rule(author, the_post, why, the_network);
 END $$;
 
 -- The same of a post that was edited in this transaction, or whose author accepted a suggestion, as far as that brings links or other words
 -- than it `had`. What somebody else wrote does not disappear for what a new account does to it as a wiki: that is refused.
-CREATE FUNCTION hold_edited(editor bigint, the_post bigint, the_hosts text[], the_words bit(64), had text[], had_words bit(64)) RETURNS text
-LANGUAGE plpgsql AS $$
+CREATE FUNCTION hold_edited(editor bigint, the_post bigint, the_hosts text[], the_words bit(64), had text[], had_words bit(64),
+                            the_network text) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
     p post;
     brings_links boolean := NOT the_hosts <@ had OR cardinality(the_hosts) > cardinality(had);
@@ -118,7 +147,7 @@ BEGIN
     END IF;
     PERFORM hold_mark_put(editor, the_post, the_hosts, the_words);
     why := hold_why(editor, the_post, CASE WHEN brings_links THEN the_hosts ELSE '{}' END,
-                    CASE WHEN hold_alike(had_words, the_words) THEN NULL ELSE the_words END, true);
+                    CASE WHEN hold_alike(had_words, the_words) THEN NULL ELSE the_words END, true, false);
     IF why IS NOT NULL AND p.author_id <> editor THEN
         PERFORM refuse('hold_wiki', 'a new account, in somebody else''s words');
     ELSIF p.author_id <> editor AND check_holds(editor, the_post) THEN
@@ -126,11 +155,26 @@ BEGIN
     ELSIF why IS NULL AND check_holds(editor, the_post) THEN -- other advice than a coach let be seen
         why := 'check';
     END IF;
-    why := hold_by_rule(editor, the_post, why);
+    why := hold_by_rule(editor, the_post, why, the_network);
     IF why <> '' THEN
         PERFORM hold_hidden(p);
     END IF;
     RETURN why;
+END $$;
+
+-- Whether a photograph that its author adds to this post has it wait: it is said before.
+CREATE FUNCTION hold_pictures(author bigint, p post) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN p.author_id = author AND p.deleted_at IS NULL AND hold_why(author, p.id, '{}', NULL, true, true) IS NOT NULL;
+END $$;
+
+-- Its author added one in this transaction, which holds its thread: others see neither before somebody looked.
+CREATE FUNCTION hold_pictured(author bigint, p post, the_network text) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    IF hold_pictures(author, p) THEN
+        PERFORM hold_by_rule(author, p.id, hold_why(author, p.id, '{}', NULL, true, true), the_network);
+        PERFORM hold_hidden(p);
+    END IF;
 END $$;
 
 -- What is known of a new account's posts for the rules that compare them.
@@ -146,26 +190,47 @@ BEGIN
     END IF;
 END $$;
 
--- Refuses what would wait when so much does already.
-CREATE FUNCTION hold_refuse_full(author bigint) RETURNS void LANGUAGE plpgsql AS $$
+-- Refuses what would wait when so much does already: of the account, from the network (NULL: it is not known), in all.
+CREATE FUNCTION hold_refuse_full(author bigint, the_network text) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    theirs integer := hold_waiting_of(author);
+    times integer := CASE WHEN theirs = 0 THEN 2 ELSE 1 END;
+    from_there integer := times * (SELECT most FROM hold_rule WHERE what = 'network');
+    in_all integer := times * (SELECT most FROM hold_rule WHERE what = 'queue');
 BEGIN
-    IF (SELECT count(*) FROM (SELECT FROM post p WHERE p.author_id = author AND p.delete_why = 'held' LIMIT 100) AS p)
-          >= (SELECT most FROM hold_rule WHERE what = 'waiting') THEN
+    IF theirs >= (SELECT most FROM hold_rule WHERE what = 'waiting') THEN
         PERFORM refuse('hold_waiting', 'so many of theirs wait');
-    ELSIF (SELECT count(*) FROM (SELECT FROM queue_post w WHERE w.kind = 'held' AND w.seen_at IS NULL AND NOT w.gone LIMIT 10000) AS w)
-          >= (SELECT most FROM hold_rule WHERE what = 'queue') THEN
-        PERFORM refuse('hold_queue', 'so many wait');
+    ELSIF the_network IS NOT NULL AND hold_waiting_from(the_network, from_there) >= from_there THEN
+        PERFORM refuse('hold_network', 'so many from there wait');
+    ELSIF hold_waiting_of_all(in_all) >= in_all THEN
+        PERFORM refuse(CASE WHEN theirs > 0 THEN 'hold_queue_more' ELSE 'hold_queue' END, 'so many wait');
     END IF;
 END $$;
 
+-- How much waits, and of how much the queue is full, once it is so.
+CREATE FUNCTION hold_full() RETURNS TABLE (waiting integer, most integer) LANGUAGE plpgsql STABLE ROWS 1 AS $$
+BEGIN
+    RETURN QUERY SELECT w.n, r.most FROM hold_rule r CROSS JOIN LATERAL (SELECT hold_waiting_of_all(2 * r.most + 1) AS n) AS w
+                 WHERE r.what = 'queue' AND w.n >= r.most;
+END $$;
+
+-- Where something was sent from is for counting while it waits, and for nothing else.
+CREATE FUNCTION hold_network_over() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    NEW.network := NULL;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER hold_network_over BEFORE UPDATE OF seen_at ON queue_post FOR EACH ROW
+    WHEN (NEW.seen_at IS NOT NULL AND NEW.network IS NOT NULL) EXECUTE FUNCTION hold_network_over();
+
 -- Hides a post by that rule, and returns it; NULL: none, ''.
-CREATE FUNCTION hold_by_rule(author bigint, the_post bigint, why text) RETURNS text LANGUAGE plpgsql AS $$
+CREATE FUNCTION hold_by_rule(author bigint, the_post bigint, why text, the_network text) RETURNS text LANGUAGE plpgsql AS $$
 BEGIN
     IF why IS NULL THEN
         RETURN '';
     END IF;
-    PERFORM hold_refuse_full(author);
-    PERFORM hold_put(the_post, why);
+    PERFORM hold_refuse_full(author, the_network);
+    PERFORM hold_put(the_post, why, the_network);
     IF why IN ('same', 'host') THEN -- those before it, of the same burst, are for the job runner
         INSERT INTO hold_burst (post_id, why) VALUES (the_post, why) ON CONFLICT DO NOTHING;
     END IF;
@@ -227,11 +292,14 @@ BEGIN
     RETURN 1;
 END $$;
 
--- Marks that no rule asks for any more: up to `most`.
+-- Marks that no rule asks for any more, and where something was sent from that its author took back a month ago: up to `most` of each.
 CREATE FUNCTION hold_forget(most integer) RETURNS integer LANGUAGE plpgsql AS $$
 DECLARE
     gone integer;
 BEGIN
+    UPDATE queue_post SET network = NULL WHERE ctid IN (
+        SELECT ctid FROM queue_post w WHERE w.network IS NOT NULL AND w.gone AND w.since < now() - interval '30 days'
+        ORDER BY w.since LIMIT most FOR UPDATE SKIP LOCKED);
     DELETE FROM hold_mark WHERE ctid IN (
         SELECT ctid FROM hold_mark
         WHERE at < now() - make_interval(hours => (SELECT max(hours) FROM hold_rule)) ORDER BY at LIMIT most FOR UPDATE SKIP LOCKED);
@@ -291,6 +359,9 @@ BEGIN
     UPDATE queue_post SET seen_at = now(), seen_by = actor
     WHERE post_id = the_post AND (kind = 'held' OR kind = 'first' AND is_moderator(actor)) AND seen_at IS NULL;
     UPDATE post SET deleted_at = NULL, deleted_by = NULL, delete_why = NULL, delete_reason = NULL WHERE id = the_post;
+    -- Whoever wrote it means well: what else waits of them stands no longer behind.
+    UPDATE queue_post w SET urgency = 2 FROM post o
+    WHERE o.author_id = p.author_id AND o.delete_why = 'held' AND w.post_id = o.id AND w.kind = 'held' AND w.urgency = 3;
     IF p.kind = 'question' THEN
         UPDATE question SET listed = NOT merged, last_active_at = now() WHERE id = the_post;
         PERFORM question_named_listed(p.id, false);
@@ -381,7 +452,7 @@ BEGIN
                                             AND (note <> 'check' OR check_holds(p.author_id, p.id))) THEN
         RETURN false;
     END IF;
-    PERFORM hold_refuse_full(p.author_id);
+    PERFORM hold_refuse_full(p.author_id, (SELECT network FROM queue_post WHERE post_id = p.id AND kind = 'held'));
     UPDATE queue_post SET gone = false, since = now() WHERE post_id = p.id AND kind = 'held' AND seen_at IS NULL;
     UPDATE post SET deleted_by = NULL, delete_why = 'held', delete_reason = '' WHERE id = p.id;
     PERFORM changed('question:' || p.thread_id);

@@ -227,7 +227,7 @@ BEGIN
     END IF;
     DELETE FROM event WHERE actor_id = the_account AND account_id = the_account
         AND kind = ANY ('{password,email,leave,stay,export}');
-    UPDATE event SET reason = '' WHERE account_id = the_account AND kind = ANY ('{suspend,credential-withdrawn,portrait-taken}');
+    UPDATE event SET reason = '' WHERE account_id = the_account AND kind = ANY ('{suspend,credential-withdrawn,portrait-taken,about-refused}');
     DELETE FROM audit WHERE account_id = the_account AND (actor_id IS NULL OR actor_id = the_account);
     DELETE FROM audit WHERE account_id IS NULL AND actor_id = the_account;
     UPDATE audit SET address = '', agent = '' WHERE actor_id = the_account;
@@ -296,7 +296,8 @@ CREATE FUNCTION erase_stays() RETURNS TABLE (refers text, why text) LANGUAGE sql
            ('question.closed_by', 'that a question is closed'),
            ('question.locked_by', 'as before'),
            ('vote_ring.decided_by', 'that somebody decided'),
-           ('queue_post.seen_by', 'that somebody looked');
+           ('queue_post.seen_by', 'that somebody looked'),
+           ('hold_profile.seen_by', 'as before');
 $$;
 
 -- What refers to posts and entries, and never to one that its author alone worked on and that was never public.

@@ -16,6 +16,12 @@ BEGIN
                 ELSE false END;
 END $$;
 
+-- It waits for a moderator, who will see what is added to it; what it belongs to is there.
+CREATE FUNCTION picture_may_wait(p post) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN p.delete_why IS NOT DISTINCT FROM 'held' AND (p.thread_id = p.id OR post_is_open(p.thread_id));
+END $$;
+
 -- Of these files of one type the largest that is no wider than a text.
 CREATE FUNCTION picture_best(hashes bytea[], the_type text) RETURNS SETOF picture_file LANGUAGE sql STABLE AS $$
     SELECT * FROM picture_file WHERE hash = ANY (hashes) AND type = the_type
@@ -85,7 +91,8 @@ BEGIN
     END IF;
 END $$;
 
-CREATE FUNCTION picture_add(editor bigint, the_post bigint, the_step text, the_alt text, the_licence text, the_author text)
+-- To a post of a new account it has that wait (hold_pictured); to one that waits more may be added meanwhile.
+CREATE FUNCTION picture_add(editor bigint, the_post bigint, the_step text, the_alt text, the_licence text, the_author text, the_network text)
 RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE
     p post := post_lock(the_post);
@@ -95,7 +102,9 @@ BEGIN
     IF NOT picture_is_for(editor, p) OR (of_post AND p.author_id <> editor) THEN
         PERFORM refuse(CASE WHEN of_post THEN 'post_edit_allowed' ELSE 'entry_edit_allowed' END, 'not theirs');
     ELSIF of_post THEN
-        PERFORM post_refuse_closed(the_post, p.kind, '{question,answer}');
+        IF NOT picture_may_wait(p) THEN
+            PERFORM post_refuse_closed(the_post, p.kind, '{question,answer}');
+        END IF;
         PERFORM question_refuse_locked(p.thread_id, editor, 'question_is_locked');
     END IF;
     IF NOT of_post THEN
@@ -108,6 +117,9 @@ BEGIN
     VALUES (the_post, the_step, editor, the_alt, the_licence, the_author) RETURNING id INTO the_id;
     INSERT INTO event (kind, post_id, actor_id, data)
     VALUES ('picture', the_post, editor, jsonb_build_object('picture', the_id));
+    IF of_post THEN
+        PERFORM hold_pictured(editor, p, the_network);
+    END IF;
     RETURN the_id;
 END $$;
 
@@ -200,6 +212,9 @@ BEGIN
     UPDATE picture SET removed_at = NULL, removed_by = NULL WHERE id = p.id;
     INSERT INTO event (kind, post_id, account_id, actor_id, data)
     VALUES ('picture', p.post_id, p.account_id, editor, jsonb_build_object('picture', p.id));
+    IF p.licence = 'post' THEN -- a moderator who looked at the post meanwhile did not see it
+        PERFORM hold_pictured(editor, o, NULL);
+    END IF;
     PERFORM picture_tell(p.post_id, false);
 END $$;
 

@@ -115,6 +115,12 @@ BEGIN
          WHERE coaches AND 'tag' = ANY (kinds) AND g.state = 'open' AND (g.first_at, g.id) > (after3, (after_key - 13) / 16)
          ORDER BY g.first_at, g.id LIMIT most)
         UNION ALL
+        (SELECT 'profile', h.account_id, 3, h.since, h.account_id * 16 + 11
+         FROM hold_profile h JOIN account a ON a.id = h.account_id AND a.leaving_at IS NULL AND a.erased_at IS NULL
+         WHERE moderates AND 'profile' = ANY (kinds) AND h.seen_at IS NULL AND (h.since, h.account_id) > (after3, (after_key - 11) / 16)
+           AND NOT EXISTS (SELECT FROM hold_profile o WHERE o.account_id = h.account_id AND o.what < h.what AND o.seen_at IS NULL)
+         ORDER BY h.since, h.account_id LIMIT most)
+        UNION ALL
         (SELECT 'credential', c.id, 3, c.runs_out, c.id * 16 + 10
          FROM (SELECT c.*, (c.valid_until - credential_notice_days())::timestamp AT TIME ZONE 'UTC' AS runs_out FROM credential c
                WHERE c.ended_at IS NULL AND c.valid_until < review_today() + credential_notice_days()
@@ -174,6 +180,10 @@ BEGIN
         RETURN QUERY SELECT 'person', 0::bigint, a.name, d.profession, 1::bigint,
                             ARRAY[CASE WHEN d.valid_until < review_today() THEN 'over' ELSE 'soon' END]
                      FROM credential d JOIN account a ON a.id = d.account_id WHERE d.id = the_subject AND d.ended_at IS NULL;
+    ELSIF the_kind = 'profile' THEN
+        RETURN QUERY SELECT 'person', 0::bigint, a.name, '', 1::bigint,
+                            ARRAY(SELECT h.what FROM hold_profile h WHERE h.account_id = a.id AND h.seen_at IS NULL ORDER BY h.what)
+                     FROM account a WHERE a.id = the_subject AND EXISTS (SELECT FROM hold_profile h WHERE h.account_id = a.id);
     ELSIF the_kind = 'wanted' THEN
         RETURN QUERY SELECT l.kind, l.id, l.slug, l.slug, l.posts::bigint, '{}'::text[] FROM link_count l WHERE l.id = the_subject;
     END IF;
@@ -182,7 +192,7 @@ END $$;
 -- Who may look at what is of that kind; of flags flag_case_is_for says more.
 CREATE FUNCTION queue_kind_is_for(viewer bigint, the_kind text) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
 BEGIN
-    RETURN CASE WHEN the_kind = 'credential' THEN is_admin(viewer) WHEN the_kind IN ('first', 'red-flag', 'suggestion', 'held', 'ring') THEN is_moderator(viewer) ELSE is_coach(viewer) END IS TRUE;
+    RETURN CASE WHEN the_kind = 'credential' THEN is_admin(viewer) WHEN the_kind IN ('first', 'red-flag', 'suggestion', 'held', 'profile', 'ring') THEN is_moderator(viewer) ELSE is_coach(viewer) END IS TRUE;
 END $$;
 
 -- ---- posts that nobody flagged ----

@@ -54,8 +54,8 @@ BEGIN
                 AND above.author_id IS DISTINCT FROM viewer AND is_moderator(viewer) IS NOT TRUE));
 END $$;
 
--- A photograph's file: whoever sees the post that shows it. Its address, once known, lets nobody else in. Of a person everybody; what is
--- removed its owner, and moderators, who may have to bring it back.
+-- A photograph's file: whoever sees the post that shows it. Its address, once known, lets nobody else in. Of a person everybody; what waits
+-- or is removed its owner, and moderators, who look at it, or may have to bring it back.
 CREATE FUNCTION picture_is_seen(viewer bigint, the_hash bytea) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
 BEGIN
     RETURN EXISTS (
@@ -64,7 +64,7 @@ BEGIN
     OR EXISTS (
         SELECT FROM picture_size s JOIN picture p ON p.id = s.picture_id
         WHERE s.hash = the_hash AND p.post_id IS NULL
-          AND (p.removed_at IS NULL OR p.account_id = viewer OR is_moderator(viewer) IS TRUE))
+          AND ((p.removed_at IS NULL AND NOT p.waits) OR p.account_id = viewer OR is_moderator(viewer) IS TRUE))
     OR EXISTS (
         SELECT FROM linked_size s JOIN linked_use u ON u.linked_id = s.linked_id
         WHERE s.hash = the_hash AND may_see(viewer, u.post_id));
@@ -151,6 +151,8 @@ END $$;
 --   closing and locking a question      everybody: its page says so
 --   merging questions, moving posts     everybody: the public log says so
 --   clearing advice on a question       everybody: its page and the public log say so
+--   refusing what somebody says of      moderators; the person, to whom it is said
+--   themselves, or their picture
 --   anything else                       moderators
 --
 -- whom: event.account_id. What an edit's author says about it (revision.reason) is part of the history, for everybody.
@@ -158,7 +160,7 @@ CREATE FUNCTION event_reason_is_for(viewer bigint, kind text, whom bigint) RETUR
 BEGIN
     RETURN kind IN ('retire', 'review-withdrawn', 'close', 'reopen', 'lock', 'unlock', 'question-merge', 'question-move', 'check-cleared')
            OR (kind = 'move' AND whom = viewer) IS TRUE
-           OR (kind IN ('delete', 'restore', 'credential-withdrawn', 'portrait-taken') AND whom = viewer) IS TRUE
+           OR (kind IN ('delete', 'restore', 'credential-withdrawn', 'portrait-taken', 'about-refused') AND whom = viewer) IS TRUE
            OR is_moderator(viewer) IS TRUE;
 END $$;
 

@@ -1330,12 +1330,14 @@ CREATE TABLE picture (
     due_at      timestamptz NOT NULL DEFAULT now(), -- while it waits or is made: when it is tried (again)
     added_at    timestamptz NOT NULL DEFAULT now(),
     loaded      boolean NOT NULL DEFAULT false, -- by backtalk-ctl load, and its words are as that gave them
+    waits       boolean NOT NULL DEFAULT false, -- of a person: nobody else sees it before a moderator did (hold_profile)
     removed_at  timestamptz,
     removed_by  bigint REFERENCES account,
     CONSTRAINT picture_alt_given CHECK (char_length(alt) BETWEEN 3 AND 500 OR (alt = '' AND licence = 'portrait')),
     CONSTRAINT picture_author_given CHECK (char_length(author) BETWEEN 1 AND 200 OR (author = '' AND licence IN ('post', 'portrait'))),
     CONSTRAINT picture_licence_known CHECK (licence IN ('own', 'cc-by', 'cc-by-sa', 'cc0', 'post', 'portrait')),
     CONSTRAINT picture_of_something CHECK ((post_id IS NULL) = (licence = 'portrait')),
+    CONSTRAINT picture_waits_of_person CHECK (NOT waits OR post_id IS NULL),
     CONSTRAINT picture_state_known CHECK (state IN ('waiting', 'making', 'ready', 'refused')),
     CONSTRAINT picture_removed CHECK ((removed_at IS NULL) = (removed_by IS NULL))
 );
@@ -1676,6 +1678,7 @@ CREATE TABLE queue_post (
     since     timestamptz NOT NULL DEFAULT now(),
     note      text NOT NULL DEFAULT '',   -- names of red flags, with commas between; of 'held' the rule
     gone      boolean NOT NULL DEFAULT false, -- it is deleted: a trigger sets it
+    network   text,                       -- of 'held', until somebody looked: where it was sent from, as limits count it; NULL: nobody sent it just then
     seen_at   timestamptz,
     seen_by   bigint REFERENCES account,
     PRIMARY KEY (post_id, kind),
@@ -1683,6 +1686,8 @@ CREATE TABLE queue_post (
     CONSTRAINT queue_post_seen CHECK ((seen_at IS NULL) = (seen_by IS NULL))
 );
 CREATE INDEX queue_post_waiting ON queue_post (kind, urgency, since, post_id) WHERE seen_at IS NULL AND NOT gone;
+CREATE INDEX queue_post_network ON queue_post (network, since) WHERE network IS NOT NULL;
+CREATE INDEX queue_post_network_gone ON queue_post (since) WHERE network IS NOT NULL AND gone;
 
 -- Which posts of new accounts wait for a moderator before others see them: functions/hold.sql says what each is. Admins change them
 -- on /admin/holds.
@@ -1691,13 +1696,34 @@ CREATE TABLE hold_rule (
     days   integer,          -- of accounts that are younger; 0: it is off; NULL: it is about no account's age
     most   integer NOT NULL,
     hours  integer,
-    CONSTRAINT hold_rule_what_known CHECK (what IN ('post', 'link', 'same', 'host', 'waiting', 'queue')),
+    CONSTRAINT hold_rule_what_known CHECK (what IN ('post', 'first-link', 'profile', 'link', 'same', 'host', 'waiting', 'queue', 'network')),
     CONSTRAINT hold_rule_days_range CHECK (days BETWEEN 0 AND 365),
     CONSTRAINT hold_rule_most_range CHECK (most BETWEEN 0 AND 10000),
     CONSTRAINT hold_rule_hours_range CHECK (hours BETWEEN 1 AND 720)
 );
+-- That all first posts wait is off: whoever registers does so because it hurts, and asks in plain words; they would wait for a moderator to
+-- be answered, and advertising has links or pictures. So the first two with either wait, for a day, in which somebody who stays has
+-- been answered, and an account that was made to advertise is known for what it is.
 INSERT INTO hold_rule (what, days, most, hours) VALUES
-    ('post', 0, 1, NULL), ('link', 2, 2, NULL), ('same', 30, 2, 24), ('host', 30, 3, 24), ('waiting', NULL, 3, NULL), ('queue', NULL, 300, NULL);
+    ('post', 0, 1, NULL), ('first-link', 1, 2, NULL), ('profile', 7, 0, NULL), ('link', 2, 2, NULL), ('same', 30, 2, 24), ('host', 30, 3, 24),
+    ('waiting', NULL, 3, NULL), ('queue', NULL, 300, NULL), ('network', NULL, 60, NULL);
+
+-- What a new account says of itself and others do not see before a moderator did: sql/functions/hold_profile.sql.
+CREATE TABLE hold_profile (
+    account_id  bigint NOT NULL REFERENCES account,
+    what        text NOT NULL,
+    since       timestamptz NOT NULL DEFAULT now(),
+    shown       boolean NOT NULL DEFAULT false, -- a moderator let it be shown
+    reason      text NOT NULL DEFAULT '',       -- why it is not, for its owner
+    seen_at     timestamptz,
+    seen_by     bigint REFERENCES account,
+    PRIMARY KEY (account_id, what),
+    CONSTRAINT hold_profile_what_known CHECK (what IN ('about', 'portrait')),
+    CONSTRAINT hold_profile_seen CHECK ((seen_at IS NULL) = (seen_by IS NULL)),
+    CONSTRAINT hold_profile_shown CHECK (NOT shown OR (seen_at IS NOT NULL AND reason = '')),
+    CONSTRAINT hold_profile_reason_length CHECK (char_length(reason) <= 300)
+);
+CREATE INDEX hold_profile_waiting ON hold_profile (since, account_id) WHERE seen_at IS NULL;
 
 -- What new accounts posted lately, so that the same in many places is noticed.
 CREATE TABLE hold_mark (

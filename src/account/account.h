@@ -122,6 +122,9 @@ struct account {
     instant created_at;
     struct span password;
     int64_t revision; /* of about and zone */
+    struct span
+        about_state; /* 'waits', 'shown', 'refused'; empty: moderators need not look at it (hold/hold.h) */
+    struct span about_reason; /* why it is refused */
 };
 
 struct account_session {
@@ -193,9 +196,12 @@ void account_store_rehash(struct db_batch *batch, int64_t id, struct span hash,
 void account_store_own(struct db_batch *batch, struct span session_hash, struct account *out);
 void account_store_sessions(struct db_batch *batch, struct span session_hash,
                             struct account_session_list *out);
-/* Refused with 'edit_conflict' when `base` is not the revision of what there is, unless that is the same. */
+/*
+ * Refused with 'edit_conflict' when `base` is not the revision of what there is, unless that is the same. With so many `links` (hold_named)
+ * others do not see what a new account says before a moderator did.
+ */
 void account_store_save(struct db_batch *batch, int64_t id, int64_t base, struct span about,
-                        struct span zone);
+                        struct span zone, size_t links);
 /* Ends all sessions but the given one, notes the event, and has it told by mail. */
 void account_store_password(struct db_batch *batch, int64_t id, struct span hash,
                             struct span session_hash);

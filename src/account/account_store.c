@@ -63,6 +63,8 @@ static void read_own(struct db_row *row, void *out)
     account->password = db_text(row);
     account->revision = db_int(row);
     account->email_asked = db_bool(row);
+    account->about_state = db_text(row);
+    account->about_reason = db_text(row);
 }
 
 void account_store_own(struct db_batch *batch, struct span session_hash, struct account *out)
@@ -93,10 +95,10 @@ void account_store_sessions(struct db_batch *batch, struct span session_hash,
 }
 
 void account_store_save(struct db_batch *batch, int64_t id, int64_t base, struct span about,
-                        struct span zone)
+                        struct span zone, size_t links)
 {
     db_ask(batch, STMT_account_save, db_read_int, NULL, DB_INT(id), DB_TEXT(about), DB_TEXT(zone),
-           DB_INT(base));
+           DB_INT(base), DB_INT((int64_t)links));
 }
 
 void account_store_password(struct db_batch *batch, int64_t id, struct span hash,

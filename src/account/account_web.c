@@ -5,6 +5,7 @@
 #include "core/diff.h"
 #include "core/zone.h"
 #include "gen/account/account_view.h"
+#include "hold/hold.h"
 #include "web/device.h"
 #include "web/hash.h"
 #include "web/limit.h"
@@ -95,9 +96,10 @@ static void own_save(struct request *r)
         page_refuse(r);
         return;
     }
+    struct span about = span_trim(form_get(&r->form, "about"));
     once_begin(r, NULL);
-    account_store_save(r->batch, r->viewer.account_id, form_number(&r->form, "revision"),
-                       span_trim(form_get(&r->form, "about")), form_get(&r->form, "zone"));
+    account_store_save(r->batch, r->viewer.account_id, form_number(&r->form, "revision"), about,
+                       form_get(&r->form, "zone"), hold_named(r->arena, about));
     once_end(r, NULL);
     limit_take(r, "edit");
 }

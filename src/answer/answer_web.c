@@ -1,6 +1,7 @@
 /* Giving an answer, and accepting one. */
 #include "answer/answer.h"
 
+#include "core/network.h"
 #include "hold/hold.h"
 #include "link/link.h"
 #include "personal/personal.h"
@@ -57,7 +58,8 @@ static void give_write(struct request *r)
     limit_look(r, "answer");
     answer_store_give(r->batch, r->viewer.account_id, page_part_id(r, 1), &data->text, &data->id);
     queue_store_red_flags(r->batch, 0, data->text.body);
-    hold_store_new(r->batch, r->viewer.account_id, &data->text, &data->held);
+    hold_store_new(r->batch, r->viewer.account_id, &data->text, network_of(r->arena, r->address),
+                   &data->held);
     once_end(r, ONCE_POST);
     limit_take(r, "answer");
 }

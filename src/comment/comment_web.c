@@ -1,6 +1,7 @@
 /* Comments on a question or an answer: adding one, and all of them. */
 #include "comment/comment.h"
 
+#include "core/network.h"
 #include "gen/comment/comment_view.h"
 #include "hold/hold.h"
 #include "link/link.h"
@@ -104,7 +105,8 @@ static void add_write(struct request *r)
     if (comment_wants_text(r, &data->place))
         comment_store_follow(r->batch, r->viewer.account_id, data->place.thread_id);
     queue_store_red_flags(r->batch, 0, data->text.body);
-    hold_store_new(r->batch, r->viewer.account_id, &data->text, &data->held);
+    hold_store_new(r->batch, r->viewer.account_id, &data->text, network_of(r->arena, r->address),
+                   &data->held);
     once_end(r, ONCE_POST);
     limit_take(r, "comment");
 }

@@ -264,9 +264,17 @@ static const struct {
     {"hold_waiting", ERR_INPUT, SPAN(""),
      SPAN("Several of your posts wait for a moderator already. Your words are kept here: please "
           "send this once one of those was looked at, or without its links.")},
+    {"hold_network", ERR_INPUT, SPAN(""),
+     SPAN("Much from the network that you are on waits for a moderator already. Your words are "
+          "kept here: please send this tomorrow, or without its links.")},
+    {"hold_queue_more", ERR_INPUT, SPAN(""),
+     SPAN("Moderators have a lot to look at just now, and something of yours is among it. Your "
+          "words are kept here: please send this once that was looked at, or without its links.")},
     {"hold_queue", ERR_INPUT, SPAN(""),
      SPAN("Moderators have a lot to look at just now. Your words are kept here: please send this "
           "tomorrow, or without its links.")},
+    {"hold_reason_given", ERR_INPUT, SPAN("about_reason"),
+     SPAN("Please say why: the person reads it.")},
     {"hold_by_moderator", ERR_FORBIDDEN, SPAN(""), SPAN("Moderators decide what is published.")},
     {"hold_over", ERR_CONFLICT, SPAN(""),
      SPAN("Somebody decided this a moment ago. The page shows what came of it.")},

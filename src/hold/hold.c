@@ -14,6 +14,8 @@ struct span hold_why_words(struct span why)
         return SPAN("a coach first looks at whether exercises are right for this question");
     if (span_is(why, "again"))
         return SPAN("a moderator looks at it once more");
+    if (span_is(why, "first-link"))
+        return SPAN("it has links or pictures, and is among the first posts of a new account");
     if (span_is(why, "link"))
         return SPAN("it has several links to other sites");
     if (span_is(why, "same"))
@@ -52,11 +54,14 @@ struct span hold_rule_title(struct span what)
         const char *title;
     } titles[] = {
         {"post", "First posts"},
+        {"first-link", "First posts with links or pictures"},
+        {"profile", "Pictures of people, and links in what they say of themselves"},
         {"link", "Posts with many links"},
         {"same", "The same words in many posts"},
         {"host", "Links to one site in many posts"},
         {"waiting", "How much of one account may wait"},
         {"queue", "How much may wait in all"},
+        {"network", "How much of one network may wait"},
     };
     for (size_t i = 0; i < COUNT_OF(titles); i++) {
         if (span_is(what, titles[i].what))
@@ -75,6 +80,17 @@ struct span hold_rule_words(struct arena *arena, const struct hold_rule *rule)
     if (span_is(rule->what, "post"))
         return arena_printf(arena,
                             "The first %lld of an account wait while it is younger than %lld days.",
+                            most, days);
+    if (span_is(rule->what, "first-link"))
+        return arena_printf(arena,
+                            "Of the first %lld of an account, those that have links to other sites "
+                            "or pictures wait while it is younger than %lld days. Plain questions "
+                            "do not: somebody in pain is answered at once.",
+                            most, days);
+    if (span_is(rule->what, "profile"))
+        return arena_printf(arena,
+                            "A picture of oneself, and what one says of oneself with more than "
+                            "%lld links, wait while the account is younger than %lld days.",
                             most, days);
     if (span_is(rule->what, "link"))
         return arena_printf(arena,
@@ -98,6 +114,15 @@ struct span hold_rule_words(struct arena *arena, const struct hold_rule *rule)
                             "While %lld posts of an account wait, no other of it that would wait "
                             "is taken.",
                             most);
-    return arena_printf(arena, "While %lld posts wait in all, no other that would wait is taken.",
+    if (span_is(rule->what, "network"))
+        return arena_printf(
+            arena,
+            "While %lld posts from one network wait, no other from there that would "
+            "wait is taken; of an account of which nothing waits, up to twice as "
+            "many.",
+            most);
+    return arena_printf(arena,
+                        "While %lld posts wait in all, no other that would wait is taken; of an "
+                        "account of which nothing waits, up to twice as many.",
                         most);
 }

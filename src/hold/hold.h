@@ -30,11 +30,12 @@ size_t hold_hosts(struct arena *arena, struct span html, struct span **out);
 size_t hold_named(struct arena *arena, struct span plain);
 
 /*
- * Behind what saves a new post, in its batch: hides it when a rule says so; *why gets the rule ('link'), or stays empty. Refused with
- * 'hold_waiting' or 'hold_queue' when too much waits already.
+ * Behind what saves a new post, in its batch: hides it when a rule says so; *why gets the rule ('link'), or stays empty. `network` is
+ * network_of where it was sent from. Refused with 'hold_waiting', 'hold_network', 'hold_queue_more' or 'hold_queue' when too much waits
+ * already: of the account, from there, in all.
  */
 void hold_store_new(struct db_batch *batch, int64_t author, const struct post_text *text,
-                    struct span *why);
+                    struct span network, struct span *why);
 
 /*
  * In the batch after that: *why gets the rule by which the post waits, which hold_store_new does not say when the form was sent before
@@ -48,7 +49,7 @@ void hold_store_waits(struct db_batch *batch, int64_t post_id, struct span *why)
  * 'hold_check_wiki' when the editor is not its author.
  */
 void hold_store_edited(struct db_batch *batch, int64_t editor, const struct post_source *source,
-                       const struct post_text *text, struct span *why);
+                       const struct post_text *text, struct span network, struct span *why);
 
 /* Why it waits, as its author and moderators read it: "it has several links". */
 struct span hold_why_words(struct span why);
@@ -82,6 +83,24 @@ void hold_store_again(struct db_batch *batch, int64_t actor, int64_t post_id);
 void hold_store_refuse(struct db_batch *batch, int64_t actor, int64_t post_id, struct span why,
                        struct span reason);
 void hold_store_take_back(struct db_batch *batch, int64_t author, int64_t post_id);
+
+/* ---- what new accounts say of themselves: sql/functions/hold_profile.sql ---- */
+
+enum { HOLD_REASON_MAX = 300 /* code points */ };
+
+struct hold_about {
+    struct span about;
+    int64_t revision;
+    struct span
+        state; /* 'waits', 'shown', 'refused'; empty: it never waited, or the viewer is no moderator */
+    struct span reason;
+    struct span decided_by;
+};
+void hold_store_about(struct db_batch *batch, struct span session_hash, int64_t account,
+                      struct hold_about *out);
+/* `wanted`: 'show', 'refuse' or 'again', of the text of that revision. Refused with 'hold_over' when it is another one by now. */
+void hold_store_about_decide(struct db_batch *batch, int64_t actor, int64_t account,
+                             struct span wanted, int64_t revision, struct span reason);
 
 /* ---- rules ---- */
 

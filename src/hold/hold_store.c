@@ -7,12 +7,12 @@ static void read_why(struct db_row *row, void *out)
 }
 
 void hold_store_new(struct db_batch *batch, int64_t author, const struct post_text *text,
-                    struct span *why)
+                    struct span network, struct span *why)
 {
     struct span *hosts;
     size_t count = hold_hosts(db_batch_arena(batch), text->html, &hosts);
     db_ask(batch, STMT_hold_new, read_why, why, DB_INT(author), DB_TEXTS(hosts, count),
-           DB_ID_OR_NULL(hold_mark(text->plain)));
+           DB_ID_OR_NULL(hold_mark(text->plain)), DB_TEXT(network));
 }
 
 void hold_store_waits(struct db_batch *batch, int64_t post_id, struct span *why)
@@ -21,7 +21,7 @@ void hold_store_waits(struct db_batch *batch, int64_t post_id, struct span *why)
 }
 
 void hold_store_edited(struct db_batch *batch, int64_t editor, const struct post_source *source,
-                       const struct post_text *text, struct span *why)
+                       const struct post_text *text, struct span network, struct span *why)
 {
     struct arena *arena = db_batch_arena(batch);
     struct post_text before;
@@ -33,7 +33,7 @@ void hold_store_edited(struct db_batch *batch, int64_t editor, const struct post
     size_t had_count = hold_hosts(arena, before.html, &had);
     db_ask(batch, STMT_hold_edited, read_why, why, DB_INT(editor), DB_INT(source->id),
            DB_TEXTS(hosts, count), DB_ID_OR_NULL(hold_mark(text->plain)), DB_TEXTS(had, had_count),
-           DB_ID_OR_NULL(hold_mark(before.plain)));
+           DB_ID_OR_NULL(hold_mark(before.plain)), DB_TEXT(network));
 }
 
 static void read_one(struct db_row *row, void *out)
@@ -84,6 +84,31 @@ void hold_store_refuse(struct db_batch *batch, int64_t actor, int64_t post_id, s
 void hold_store_take_back(struct db_batch *batch, int64_t author, int64_t post_id)
 {
     db_ask(batch, STMT_hold_take_back, db_read_int, NULL, DB_INT(author), DB_INT(post_id));
+}
+
+/* ---- what new accounts say of themselves ---- */
+
+static void read_about(struct db_row *row, void *out)
+{
+    struct hold_about *about = out;
+    about->about = db_text(row);
+    about->revision = db_int(row);
+    about->state = db_text(row);
+    about->reason = db_text(row);
+    about->decided_by = db_text(row);
+}
+
+void hold_store_about(struct db_batch *batch, struct span session_hash, int64_t account,
+                      struct hold_about *out)
+{
+    db_ask(batch, STMT_hold_about, read_about, out, DB_BYTES(session_hash), DB_INT(account));
+}
+
+void hold_store_about_decide(struct db_batch *batch, int64_t actor, int64_t account,
+                             struct span wanted, int64_t revision, struct span reason)
+{
+    db_ask(batch, STMT_hold_about_decide, db_read_int, NULL, DB_INT(actor), DB_INT(account),
+           DB_TEXT(wanted), DB_INT(revision), DB_TEXT(reason));
 }
 
 /* ---- rules ---- */

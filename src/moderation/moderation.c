@@ -17,20 +17,21 @@ const char *const moderation_kind_names[] = {
 
 const char *moderation_kind_label(size_t kind)
 {
-    static const char *const labels[] = {"Everything",
-                                         "Edits",
-                                         "Deletions",
-                                         "Brought back, or published",
-                                         "Retired entries, and back",
-                                         "Reviews",
-                                         "Credentials",
-                                         "Roles",
-                                         "Suspensions, and pictures of people",
-                                         "Tags",
-                                         "The site’s own pages",
-                                         "Closed, locked and merged questions",
-                                         "Answers and comments made the other",
-                                         "Flags"};
+    static const char *const labels[] = {
+        "Everything",
+        "Edits",
+        "Deletions",
+        "Brought back, or published",
+        "Retired entries, and back",
+        "Reviews",
+        "Credentials",
+        "Roles",
+        "Suspensions, and what people show of themselves",
+        "Tags",
+        "The site’s own pages",
+        "Closed, locked and merged questions, and advice that waited",
+        "Answers and comments made the other",
+        "Flags"};
     return labels[kind];
 }
 
@@ -53,6 +54,11 @@ const char *const moderation_what_names[MODERATION_WHATS + 1] = {
     [MODERATION_UNSUSPEND] = "unsuspend",
     [MODERATION_PORTRAIT_TAKEN] = "portrait-taken",
     [MODERATION_PORTRAIT_BACK] = "portrait-back",
+    [MODERATION_PORTRAIT_SHOWN] = "portrait-shown",
+    [MODERATION_PORTRAIT_AGAIN] = "portrait-again",
+    [MODERATION_ABOUT_SHOWN] = "about-shown",
+    [MODERATION_ABOUT_REFUSED] = "about-refused",
+    [MODERATION_ABOUT_AGAIN] = "about-again",
     [MODERATION_TAG] = "tag",
     [MODERATION_TAG_MERGE] = "tag_merge",
     [MODERATION_TAG_UNMERGE] = "tag_unmerge",
@@ -66,6 +72,8 @@ const char *const moderation_what_names[MODERATION_WHATS + 1] = {
     [MODERATION_REOPEN] = "reopen",
     [MODERATION_LOCK] = "lock",
     [MODERATION_UNLOCK] = "unlock",
+    [MODERATION_CHECK_CLEARED] = "check-cleared",
+    [MODERATION_CHECK_HELD] = "check-held",
     [MODERATION_TO_ANSWER] = "to-answer",
     [MODERATION_TO_COMMENT] = "to-comment",
     [MODERATION_QUESTION_MERGE] = "question-merge",
@@ -128,6 +136,8 @@ struct span moderation_change_path(struct arena *arena, const struct moderation_
         return arena_printf(arena, "/tag-suggestions/%lld", (long long)change->flag_case);
     if (change->what == MODERATION_PUBLISHED || change->what == MODERATION_HELD_AGAIN)
         return arena_printf(arena, "/moderation/held/%lld", post);
+    if (change->what == MODERATION_CHECK_CLEARED || change->what == MODERATION_CHECK_HELD)
+        return arena_printf(arena, "/questions/%lld/check", post);
     if (change->post_id == 0)
         return arena_printf(arena, "/tags/" SPAN_FMT "/revisions", SPAN_ARG(change->slug));
     if (!span_is_empty(change->slug))

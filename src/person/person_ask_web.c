@@ -1,5 +1,6 @@
 /* Asking somebody about a post: a comment on it that says for whom it is. */
 #include "core/name_key.h"
+#include "core/network.h"
 #include "gen/person/person_view.h"
 #include "hold/hold.h"
 #include "person/person_page.h"
@@ -153,7 +154,8 @@ static void write(struct request *r)
     person_store_ask(r->batch, r->viewer.account_id, page->between.id, page->about.id, &page->text,
                      &page->id);
     queue_store_red_flags(r->batch, 0, page->text.body);
-    hold_store_new(r->batch, r->viewer.account_id, &page->text, &page->held);
+    hold_store_new(r->batch, r->viewer.account_id, &page->text, network_of(r->arena, r->address),
+                   &page->held);
     once_end(r, ONCE_POST);
     limit_take(r, "comment");
 }

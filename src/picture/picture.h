@@ -96,6 +96,7 @@ struct picture_entry {
     bool
         of_post; /* it is a question or an answer; its slug is its number, its title the question's */
     bool may_add;
+    bool waits; /* with a photograph more, a moderator looks at it before others see it */
 };
 
 void picture_store_entry(struct db_batch *batch, struct span session_hash, const char *kind,
@@ -109,9 +110,12 @@ void picture_store_shown(struct db_batch *batch, struct span session_hash, const
 void picture_store_of_steps(struct db_batch *batch, struct span slug, struct pictures *out);
 void picture_store_all(struct db_batch *batch, struct span session_hash, int64_t entry,
                        struct pictures *out);
-/* `file` must live until the batch is finished. */
+/*
+ * `file` must live until the batch is finished; `network` is network_of where it came from. A post of a new account waits from then on, or is
+ * refused as hold_store_new says (hold/hold.h).
+ */
 void picture_store_add(struct db_batch *batch, int64_t editor, int64_t entry,
-                       const struct picture *picture, struct span file);
+                       const struct picture *picture, struct span file, struct span network);
 void picture_store_remove(struct db_batch *batch, int64_t editor, int64_t id);
 /* What is said of it; licence and author of an entry's alone. */
 void picture_store_edit(struct db_batch *batch, int64_t editor, const struct picture *picture);

@@ -26,6 +26,7 @@ static void read_post(struct db_row *row, void *out)
     post->slug = arena_printf(db_row_arena(row), "%lld", (long long)post->id);
     post->title = db_text(row);
     post->may_add = db_bool(row);
+    post->waits = db_bool(row);
     post->of_post = true;
 }
 
@@ -90,11 +91,11 @@ static void skip_id(struct db_row *row, void *out UNUSED)
 }
 
 void picture_store_add(struct db_batch *batch, int64_t editor, int64_t entry,
-                       const struct picture *picture, struct span file)
+                       const struct picture *picture, struct span file, struct span network)
 {
     db_ask(batch, STMT_picture_add, skip_id, NULL, DB_INT(editor), DB_INT(entry),
            DB_TEXT(picture->step), DB_TEXT(picture->alt), DB_TEXT(picture->licence),
-           DB_TEXT(picture->author));
+           DB_TEXT(picture->author), DB_TEXT(network));
     picture_store_upload(batch, file);
 }
 

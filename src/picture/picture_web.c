@@ -1,6 +1,7 @@
 /* Photographs of an entry, a question or an answer: looked after by those whose it is. */
 #include "picture/picture_page.h"
 
+#include "core/network.h"
 #include "core/slug.h"
 #include "gen/picture/picture_view.h"
 #include "web/form_multipart.h"
@@ -120,7 +121,8 @@ static void take(struct request *r, int64_t post, const struct picture *picture)
         return;
     once_begin(r, NULL);
     limit_look(r, "picture");
-    picture_store_add(r->batch, r->viewer.account_id, post, picture, r->form.file);
+    picture_store_add(r->batch, r->viewer.account_id, post, picture, r->form.file,
+                      network_of(r->arena, r->address));
     once_end(r, NULL);
     limit_take(r, "picture");
 }

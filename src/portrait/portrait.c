@@ -4,8 +4,19 @@
 const struct portrait *portrait_shown(const struct portrait_list *list)
 {
     for (size_t i = 0; i < list->count; i++) {
-        if (span_is(list->items[i].state, "ready") && !list->items[i].removed)
-            return &list->items[i];
+        const struct portrait *one = &list->items[i];
+        if (span_is(one->state, "ready") && !one->removed && !one->waits)
+            return one;
+    }
+    return NULL;
+}
+
+const struct portrait *portrait_waiting(const struct portrait_list *list)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        const struct portrait *one = &list->items[i];
+        if (span_is(one->state, "ready") && !one->removed && one->waits)
+            return one;
     }
     return NULL;
 }

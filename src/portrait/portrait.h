@@ -30,6 +30,8 @@ struct portrait {
     struct span reason; /* of that one */
     struct span by;     /* the moderator's name, for moderators */
     instant removed_at; /* 0: it is not */
+    bool waits;         /* a moderator has to look at it before others see it */
+    bool let;           /* for moderators: one of them let it be shown */
     struct portrait_files files;
 };
 
@@ -42,6 +44,8 @@ struct portrait_list {
 /* NULL: there is none. What is shown; what was sent last, if it waits or was refused; what its owner removed last, and what moderators
  * took down last, if it can be brought back, or is to be said. */
 const struct portrait *portrait_shown(const struct portrait_list *list);
+/* What waits for a moderator; NULL: none. */
+const struct portrait *portrait_waiting(const struct portrait_list *list);
 const struct portrait *portrait_sent(const struct portrait_list *list);
 const struct portrait *portrait_removed(const struct portrait_list *list);
 const struct portrait *portrait_taken(const struct portrait_list *list);
@@ -61,7 +65,10 @@ void portrait_store_add(struct db_batch *batch, int64_t account, struct span fil
 void portrait_store_remove(struct db_batch *batch, int64_t account);
 /* Refused with 'portrait_there'. */
 void portrait_store_restore(struct db_batch *batch, int64_t account);
-/* Refused with 'portrait_there' when another one is shown than the moderator saw. */
+/* Lets what waits be shown, or (`yes` is false) what was let be shown wait again. Refused with 'portrait_there' when that is another one. */
+void portrait_store_let(struct db_batch *batch, int64_t moderator, int64_t account, int64_t id,
+                        bool yes);
+/* Refused with 'portrait_there' when another one is shown, or waits, than the moderator saw. */
 void portrait_store_take(struct db_batch *batch, int64_t moderator, int64_t account, int64_t id,
                          struct span reason);
 /* Refused with 'portrait_there', or 'portrait_other': what they show by now. */

@@ -22,6 +22,8 @@ static void read_portrait(struct db_row *row, void *out)
     portrait->reason = db_text(row);
     portrait->by = db_text(row);
     portrait->removed_at = db_time(row);
+    portrait->waits = db_bool(row);
+    portrait->let = db_bool(row);
     portrait_read_files(row, &portrait->files);
 }
 
@@ -57,6 +59,13 @@ void portrait_store_remove(struct db_batch *batch, int64_t account)
 void portrait_store_restore(struct db_batch *batch, int64_t account)
 {
     db_ask(batch, STMT_portrait_restore, db_read_int, NULL, DB_INT(account));
+}
+
+void portrait_store_let(struct db_batch *batch, int64_t moderator, int64_t account, int64_t id,
+                        bool yes)
+{
+    db_ask(batch, STMT_portrait_let, db_read_int, NULL, DB_INT(moderator), DB_INT(account),
+           DB_INT(id), DB_BOOL(yes));
 }
 
 void portrait_store_take(struct db_batch *batch, int64_t moderator, int64_t account, int64_t id,

@@ -2,6 +2,7 @@
 #include "post/post_suggest_page.h"
 
 #include "audit/audit.h"
+#include "core/network.h"
 #include "core/slug.h"
 #include "gen/post/post_suggest_view.h"
 #include "hold/hold.h"
@@ -194,7 +195,8 @@ static void store_accept(struct request *r)
         r->batch, edit->source.id,
         arena_printf(r->arena, SPAN_FMT "\n" SPAN_FMT, SPAN_ARG(title), SPAN_ARG(edit->text.body)));
     if (edit->source.author_id == r->viewer.account_id) /* a moderator has looked at it */
-        hold_store_edited(r->batch, r->viewer.account_id, &edit->source, &edit->text, &edit->held);
+        hold_store_edited(r->batch, r->viewer.account_id, &edit->source, &edit->text,
+                          network_of(r->arena, r->address), &edit->held);
 }
 
 static void store(struct request *r)

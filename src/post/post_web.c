@@ -3,6 +3,7 @@
 
 #include "core/diff.h"
 #include "core/markdown.h"
+#include "core/network.h"
 #include "core/slug.h"
 #include "gen/post/post_edit_view.h"
 #include "gen/post/post_view.h"
@@ -199,7 +200,8 @@ static void edit_write(struct request *r)
     queue_store_red_flags(
         r->batch, data->source.id,
         arena_printf(r->arena, SPAN_FMT "\n" SPAN_FMT, SPAN_ARG(title), SPAN_ARG(data->text.body)));
-    hold_store_edited(r->batch, r->viewer.account_id, &data->source, &data->text, &data->held);
+    hold_store_edited(r->batch, r->viewer.account_id, &data->source, &data->text,
+                      network_of(r->arena, r->address), &data->held);
     once_end(r, NULL);
     limit_take(r, "edit");
 }

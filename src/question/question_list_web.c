@@ -3,6 +3,7 @@
 
 #include "card/card.h"
 #include "check/check.h"
+#include "core/network.h"
 #include "core/slug.h"
 #include "core/utf8.h"
 #include "gen/check/check_view.h"
@@ -248,7 +249,8 @@ static void ask_write(struct request *r)
     if (data->suggests)
         tag_suggestion_store_asked(r->batch, r->viewer.account_id, data->unknown.items,
                                    data->unknown.count);
-    hold_store_new(r->batch, r->viewer.account_id, &data->text, &data->held);
+    hold_store_new(r->batch, r->viewer.account_id, &data->text, network_of(r->arena, r->address),
+                   &data->held);
     once_end(r, ONCE_POST);
     limit_take(r, "ask");
     if (data->suggests)

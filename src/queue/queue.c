@@ -12,6 +12,7 @@ const struct queue_kind queue_kinds[] = {
     {"unsafe", "May be unsafe", true, false},
     {"check", "Advice that waits", true, false},
     {"held", "Waiting to be published", false, false},
+    {"profile", "What new people say of themselves", false, false},
     {"ring", "Votes for each other", false, false},
     {"first", "First posts", false, false},
     {"suggestion", "Suggested changes", false, false},
@@ -69,6 +70,9 @@ struct span queue_why_words(struct span kind, struct span why)
         return hold_why_words(why);
     if (span_is(kind, "picture"))
         return linked_fault_words(why);
+    if (span_is(kind, "profile"))
+        return span_is(why, "about") ? SPAN("what they say of themselves has a link")
+                                     : SPAN("they sent a picture of themselves");
     if (span_is(kind, "credential"))
         return span_is(why, "over") ? SPAN("it is over") : SPAN("it runs out within 30 days");
     return span_is(why, "change") ? SPAN("changed since its review") : SPAN("its review is over");
@@ -93,6 +97,8 @@ struct span queue_work_path(struct arena *arena, const struct queue_row *row)
         return SPAN("/wanted");
     if (span_is(row->kind, "credential"))
         return arena_printf(arena, "/users/" SPAN_FMT "/credential", SPAN_ARG(row->about.title));
+    if (span_is(row->kind, "profile"))
+        return arena_printf(arena, "/users/" SPAN_FMT "/picture", SPAN_ARG(row->about.title));
     if (span_is(row->kind, "stale"))
         return arena_printf(arena, SPAN_FMT SPAN_FMT "/reviews",
                             SPAN_ARG(library_folder(row->about.kind)), SPAN_ARG(row->about.slug));

@@ -20,7 +20,7 @@ struct queue_kind {
 };
 /* The last has no name. */
 extern const struct queue_kind queue_kinds[];
-enum { QUEUE_KINDS_MAX = 16 };
+enum { QUEUE_KINDS_MAX = 20 };
 bool queue_is_kind(struct span name);
 
 /* Where a page begins, behind the row that has these. */
@@ -58,7 +58,14 @@ struct queue_item {
     struct queue_row next; /* of its kind, when that is asked for together with a decision */
 };
 
+/* Of what waits to be published, for moderators; all 0 while the queue is not full. */
+struct queue_full {
+    int64_t waiting; /* counted up to a little more than twice `most` */
+    int64_t most;
+};
+
 struct queue {
+    struct queue_full full;
     struct span kind; /* empty: all */
     bool first;
     struct queue_place from;

@@ -39,6 +39,13 @@ static void read_item(struct db_row *row, void *out)
     item->seen_by = db_text(row);
 }
 
+static void read_full(struct db_row *row, void *out)
+{
+    struct queue_full *full = out;
+    full->waiting = db_int(row);
+    full->most = db_int(row);
+}
+
 /* All kinds, or the one. */
 static size_t kinds_of(struct span kind, struct span *out)
 {
@@ -59,6 +66,7 @@ void queue_store_list(struct db_batch *batch, struct span session_hash, struct q
     db_ask(batch, STMT_queue_list, read_row, out, DB_BYTES(session_hash), DB_TEXTS(kinds, count),
            DB_INT(out->from.urgency), DB_TIME(out->from.since), DB_INT(out->from.key),
            DB_INT(QUEUE_PAGE + 1));
+    db_ask(batch, STMT_queue_full, read_full, &out->full, DB_BYTES(session_hash));
 }
 
 void queue_store_take(struct db_batch *batch, int64_t actor, struct span kind, int64_t subject)

@@ -77,7 +77,7 @@ while read -r words; do
 done <"$work/quoted"
 
 # Where that page says that we keep a network, one of the tables that it speaks of has a column for its address.
-awk '/^CREATE .*TABLE/ { sub(/ *\(.*/, ""); table = $NF } /^    (last_)?address / { print table }' sql/migrations/*.sql >"$work/addressed"
+awk '/^CREATE .*TABLE/ { sub(/ *\(.*/, ""); table = $NF } /^    ((last_)?address|network) / { print table }' sql/migrations/*.sql >"$work/addressed"
 awk '/^## /{ inside = ($0 == "## What people read of it") } inside && /^\| `/' "$page" >"$work/rows"
 sed -n '/^- .*network/s/\*\*//gp' assets/library/pages/privacy.md | while read -r bullet; do
     while IFS= read -r row; do

@@ -25,7 +25,8 @@ enum { ROWS_MOST = 2600, WHY_MAX = 4096 };
     "question-unmove,held-published,held-again,portrait-taken,portrait-back}'"
 
 #define QUEUE_KINDS                                                                           \
-    "'{flag,red-flag,unsafe,check,first,held,ring,suggestion,comment,stale,word,tag,picture," \
+    "'{flag,red-flag,unsafe,check,first,held,profile,ring,suggestion,comment,stale,word,tag," \
+    "picture,"                                                                                \
     "wanted,credential}'"
 
 /* What a page asks with, at its worst. */
@@ -95,6 +96,8 @@ static const struct {
     {"personal_history", MODERATOR ", 1, 2147483647, 41"},
     {"hold_one", MODERATOR ", 1"},
     {"hold_waits", "1"},
+    {"hold_about", MODERATOR ", 1"},
+    {"queue_full", MODERATOR},
     {"ring_one", MODERATOR ", 1"},
     {"ring_members", MODERATOR ", 1"},
     {"staff_note_list", MODERATOR ", 1, NULL, 9000000000000000000, 21"},
@@ -346,6 +349,7 @@ static const struct {
     {"portrait_remove", "writes"},
     {"portrait_restore", "writes"},
     {"portrait_take", "writes"},
+    {"portrait_let", "writes"},
     {"portrait_give_back", "writes"},
     {"picture_lost", "writes"},
     {"picture_upload", "writes"},
@@ -394,6 +398,7 @@ static const struct {
     {"job_rings", "writes"},
     {"hold_new", "writes"},
     {"hold_edited", "writes"},
+    {"hold_about_decide", "writes"},
     {"hold_publish", "writes"},
     {"hold_again", "writes"},
     {"hold_refuse", "writes"},

@@ -138,6 +138,8 @@ SELECT audit_add('role', 3, 1, '203.0.113.77', 'vanishing browser', 'member > co
 SELECT audit_add('role', 1, 2, '198.51.100.2', 'browser', 'vanishing > admin');
 INSERT INTO session (token_hash, account_id, expires_at, address, agent)
 VALUES (sha256('4'), 1, now() + interval '9 days', '203.0.113.77', 'vanishing browser');
+-- What they say of themselves was looked at by another, and they looked at what another says.
+INSERT INTO hold_profile (account_id, what, reason, seen_at, seen_by) VALUES (1, 'about', 'vanishing: it advertises', now(), 2), (3, 'about', 'No shops, please.', now(), 1);
 -- A photograph that they added, and one of another's that they removed.
 INSERT INTO picture (account_id, alt, licence, author, state) VALUES (1, '', 'portrait', '', 'ready');
 SELECT portrait_take(2, 1, portrait_shown(1), 'vanishing: it shows others');

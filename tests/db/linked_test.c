@@ -269,11 +269,12 @@ static void an_account_sends_so_many_a_day_whatever_it_removes(void **state)
         "INSERT INTO picture (post_id, account_id, alt, licence, author, state, removed_at, "
         "removed_by) SELECT 1, 1, 'My hip', 'post', '', 'ready', now(), 1 FROM "
         "generate_series(1, 39)");
-    product_sql(&product, "SELECT picture_add(1, 1, '', 'My hip', 'post', '')");
-    product_refused(&product, "SELECT picture_add(1, 1, '', 'My hip', 'post', '')", "picture_day");
+    product_sql(&product, "SELECT picture_add(1, 1, '', 'My hip', 'post', '', '192.0.2.1')");
+    product_refused(&product, "SELECT picture_add(1, 1, '', 'My hip', 'post', '', '192.0.2.1')",
+                    "picture_day");
     product_sql(&product,
                 "UPDATE picture SET added_at = now() - interval '25 hours' WHERE id < 20");
-    product_sql(&product, "SELECT picture_add(1, 1, '', 'My hip', 'post', '')");
+    product_sql(&product, "SELECT picture_add(1, 1, '', 'My hip', 'post', '', '192.0.2.1')");
 }
 
 static void what_its_author_removed_goes_after_two_days(void **state)

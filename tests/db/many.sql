@@ -126,7 +126,12 @@ INSERT INTO queue_post (kind, post_id, urgency, since, gone)
 SELECT k, id, 2, now() - id * interval '1 second', id % 3 = 0
 FROM (SELECT id FROM post WHERE kind = 'answer' ORDER BY id DESC LIMIT 5000) AS p, unnest('{first,red-flag,held}'::text[]) k
 ON CONFLICT DO NOTHING;
+UPDATE queue_post SET network = '192.0.2.1' WHERE kind = 'held';
 ANALYZE queue_post;
+INSERT INTO hold_profile (account_id, what, since, seen_at, seen_by)
+SELECT a.id, w, now() - a.id * interval '1 second', CASE WHEN a.id % 3 = 0 THEN now() END, CASE WHEN a.id % 3 = 0 THEN 2 END
+FROM account a, unnest('{about,portrait}'::text[]) AS w WHERE a.id <= 2000;
+ANALYZE hold_profile;
 -- Thousands of tags are suggested, by one member, and one of them by all; so many rings wait, posts were moved to and fro, and members voted to
 -- close one question.
 INSERT INTO tag_suggestion (name, title, asked, first_at) SELECT 'suggested-' || n, 'Suggested ' || n, 1, now() - n * interval '1 minute' FROM generate_series(1, 3000) n;

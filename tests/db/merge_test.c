@@ -106,7 +106,8 @@ static void what_belongs_to_it_goes_along(void **state)
                                     "p.parent_id = p.thread_id AND p.thread_id = " ID("first")),
                      1);
     /* A photograph that was on its way arrives with what stays. */
-    product_sql(&product, "SELECT picture_add(1, " ID("second") ", '', 'Late', 'own', 'Ada')");
+    product_sql(&product,
+                "SELECT picture_add(1, " ID("second") ", '', 'Late', 'own', 'Ada', '192.0.2.1')");
     assert_int_equal(
         product_number(&product, "SELECT count(*) FROM picture WHERE post_id = " ID("first")), 2);
 }
@@ -324,7 +325,7 @@ static void two_at_once(void **state)
     assert_string_equal(product_text(&product, STATUS("first")), "published");
     product_both(&product,
                  "SELECT entry_unmerge(1, max(id), 3, 'T', 'T', 'T', '{}', '{}') FROM entry_merge",
-                 "SELECT picture_add(1, " ID("second") ", '', 'Late', 'own', 'Ada')");
+                 "SELECT picture_add(1, " ID("second") ", '', 'Late', 'own', 'Ada', '192.0.2.1')");
     assert_int_equal(
         product_number(&product, "SELECT count(*) FROM picture WHERE post_id = " ID("second")), 2);
 }

@@ -430,6 +430,31 @@ static void answers_wait_until_a_coach_clears_them(void **state)
     assert_has(&page, "Try a side bend.");
 }
 
+/* As any other decision it is in one's own list, and undone from there. */
+static void who_cleared_it_finds_that_in_their_list_and_undoes_it(void **state)
+{
+    (void)state;
+    struct person *mo = sign_in("check_mo");
+    int64_t id = asks_after_ticking("Which walk for a tight flank?", NULL);
+    int64_t waiting = waiting_answer(ben, id, "Walk around the block.");
+    struct page page =
+        post(mo, check_of(id), check_of(id), "what", "clear", "reason", "Examined on Friday", NULL);
+    assert_status(&page, 303);
+    assert_true(is_shown(waiting));
+    static const char mine[] = "/moderation?tab=mine&kind=closed";
+    page = get(mo, mine);
+    assert_has(&page, "cleared advice on");
+    assert_has(&page, "Examined on Friday");
+    assert_has(&page, format("formaction=\"%s\" name=\"what\" value=\"hold\"", check_of(id)));
+    page = post(mo, mine, check_of(id), "what", "hold", NULL);
+    assert_status(&page, 303);
+    assert_false(is_shown(waiting));
+    page = get(mo, mine);
+    assert_has(&page, "let advice on");
+    page = get(mo, "/moderation?tab=changes&kind=closed&who=check_mo");
+    assert_has(&page, "cleared advice on");
+}
+
 static void what_was_ticked_is_the_askers(void **state)
 {
     (void)state;
@@ -553,6 +578,7 @@ int main(void)
         cmocka_unit_test(members_do_not_change_what_coaches_advise_there),
         cmocka_unit_test(what_was_seen_before_waits_once_its_author_changes_it),
         cmocka_unit_test(answers_wait_until_a_coach_clears_them),
+        cmocka_unit_test(who_cleared_it_finds_that_in_their_list_and_undoes_it),
         cmocka_unit_test(what_was_ticked_is_the_askers),
         cmocka_unit_test(what_was_ticked_is_kept_when_its_asker_says_so_alone),
         cmocka_unit_test(with_consent_coaches_read_it_from_the_start),

@@ -26,6 +26,7 @@ static int begin(void **state)
     site_launch_job_runner();
     tag_exists("tight");
     holds_as_shipped();
+    rule("first-link", 0, 2); /* in tests of its own */
     asker = sign_up("hold_asker");
     newcomer = sign_up("hold_newcomer");
     mod = sign_up_as("hold_minds", "moderator");
@@ -340,6 +341,138 @@ static void more_than_may_wait_is_refused_and_the_words_stay(void **state)
     assert_has(&page, "Several of your posts wait for a moderator already");
     assert_has(&page, "https://other.example/c for this.");
     harness_sql(site_database(), "UPDATE hold_rule SET most = 3 WHERE what = 'waiting'");
+}
+
+/* A stranger fills the queue: who has something in it is told what to do, and who has nothing gets in. */
+static void a_full_queue_is_said_to_whoever_is_refused_and_to_staff(void **state)
+{
+    (void)state;
+    struct person *full = sign_up("hold_full");
+    struct person *late = sign_up("hold_late");
+    struct page page = get(mod, "/moderation/queue");
+    assert_has_not(&page, "Much waits to be published");
+    (void)held_answer(full, "https://f.example/1 https://g.example/2 https://h.example/3");
+    harness_sql(site_database(),
+                "UPDATE hold_rule SET most = (SELECT count(*) FROM queue_post WHERE kind = 'held' "
+                "AND seen_at IS NULL AND NOT gone) WHERE what = 'queue'");
+    page = post(full, where(), format("/questions/%lld/answers", (long long)question), "body",
+                links, NULL);
+    assert_status(&page, 422);
+    assert_has(&page, "something of yours is among it");
+    assert_has(&page, "please send this once that was looked at, or without its links");
+    assert_has(&page, "https://other.example/c for this.");
+    int64_t id = held_answer(late, "https://i.example/1 https://j.example/2 https://k.example/3");
+    page = get(mod, "/moderation/queue");
+    assert_has(&page, "Much waits to be published");
+    assert_has_not(&page, "Change the figures");
+    page = get(admin, "/moderation/queue");
+    assert_has(&page, "Change the figures");
+    page = get(newcomer, "/moderation/queue");
+    assert_status(&page, 403);
+    harness_sql(site_database(), "UPDATE hold_rule SET most = 300 WHERE what = 'queue'");
+    /* From one network: the same. */
+    harness_sql(site_database(), "UPDATE hold_rule SET most = 1 WHERE what = 'network'");
+    page = post(full, where(), format("/questions/%lld/answers", (long long)question), "body",
+                links, NULL);
+    assert_status(&page, 422);
+    assert_has(&page, "Much from the network that you are on waits");
+    assert_has(&page, "https://other.example/c for this.");
+    harness_sql(site_database(), "UPDATE hold_rule SET most = 60 WHERE what = 'network'");
+    page =
+        post(mod, decide_path(id), decide_path(id), "what", "refuse", "why", "advertising", NULL);
+    assert_status(&page, 303);
+}
+
+/* As it ships: what hurts is asked and answered at once, a link waits. */
+static void first_posts_wait_where_they_have_a_link(void **state)
+{
+    (void)state;
+    rule("first-link", 1, 2);
+    struct person *hurt = sign_up("hold_hurt");
+    int64_t asked = ask(hurt, "Why does it hurt in the morning?", "It eases when I walk.", "tight");
+    struct page page = show(somebody(), asked);
+    assert_has(&page, "It eases when I walk.");
+    int64_t id = held_answer(hurt, "As https://wheat.example/pillow says.");
+    page = get(hurt, format("/answers/%lld/held", (long long)id));
+    assert_has(&page, "it has links or pictures, and is among the first posts of a new account");
+    page = get(mod, "/admin/holds");
+    assert_has(&page, "First posts with links or pictures");
+    rule("first-link", 0, 2);
+}
+
+static const char profile[] = "/users/hold_shop";
+static const char profile_look[] = "/users/hold_shop/picture";
+
+static struct page says(struct person *who, const char *about, const char *revision)
+{
+    return post(who, "/account", "/account", "about", about, "zone", "", "revision", revision,
+                NULL);
+}
+
+static struct page decide_about(const char *what, const char *seen, const char *reason)
+{
+    return post(mod, profile_look, profile_look, "what", what, "seen", seen, "about_reason", reason,
+                NULL);
+}
+
+/* Its owner sees it; others once a moderator let it be shown. */
+static void a_link_in_what_a_new_account_says_of_itself_is_looked_at_first(void **state)
+{
+    (void)state;
+    struct person *shop = sign_up("hold_shop");
+    struct page page = says(shop, "Runner.Sits much, 7.5 hours a day.", "1");
+    assert_status(&page, 303);
+    page = get(somebody(), profile);
+    assert_has(&page, "Sits much");
+    page = says(shop, "Runner. Creams at www.creams-for-all.com!", "2");
+    assert_status(&page, 303);
+    page = get(somebody(), profile);
+    assert_has_not(&page, "creams-for-all");
+    page = get(shop, "/account");
+    assert_has(&page, "creams-for-all");
+    assert_has(&page, "A moderator looks first at what you say about yourself.");
+    page = get(mod, "/moderation/queue?kind=profile");
+    assert_has(&page, "what they say of themselves has a link");
+    page =
+        get(mod, format("/moderation/queue/profile/%lld",
+                        (long long)number_of("SELECT id FROM account WHERE name = 'hold_shop'")));
+    assert_has(&page, profile_look);
+    page = get(newcomer, profile_look);
+    assert_status(&page, 403);
+    page = get(mod, profile_look);
+    assert_has(&page, "creams-for-all");
+    page = decide_about("about-refuse", "3", "");
+    assert_status(&page, 422);
+    page = decide_about("about-refuse", "3", "It advertises <creams>.");
+    assert_status(&page, 303);
+    page = get(shop, "/account");
+    assert_has(&page, "It advertises &lt;creams&gt;.");
+    page = get(somebody(), profile);
+    assert_has_not(&page, "creams-for-all");
+    page = get(mod, "/moderation/queue?kind=profile");
+    assert_has_not(&page, "hold_shop");
+    /* Undone, and decided otherwise; and that undone. */
+    page = decide_about("about-again", "3", "");
+    assert_status(&page, 303);
+    page = decide_about("about-show", "2", ""); /* it said something else then */
+    assert_status(&page, 409);
+    page = decide_about("about-show", "3", "");
+    assert_status(&page, 303);
+    page = get(somebody(), profile);
+    assert_has(&page, "creams-for-all");
+    page = decide_about("about-again", "3", "");
+    assert_status(&page, 303);
+    page = get(somebody(), profile);
+    assert_has_not(&page, "creams-for-all");
+    page = get(mod, "/moderation?tab=mine");
+    assert_has(&page, "says about themselves be shown");
+    /* Without the link nobody need look. */
+    page = says(shop, "Runner.", "3");
+    assert_status(&page, 303);
+    page = get(somebody(), profile);
+    assert_has(&page, "Runner.");
+    page = get(mod, "/moderation/queue?kind=profile");
+    assert_has_not(&page, "hold_shop");
 }
 
 static void the_same_words_by_several_wait_with_those_before(void **state)
@@ -703,6 +836,9 @@ int main(void)
         cmocka_unit_test(no_more_wait_by_taking_back_and_bringing_back),
         cmocka_unit_test(a_question_and_a_comment_wait_too),
         cmocka_unit_test(more_than_may_wait_is_refused_and_the_words_stay),
+        cmocka_unit_test(a_full_queue_is_said_to_whoever_is_refused_and_to_staff),
+        cmocka_unit_test(first_posts_wait_where_they_have_a_link),
+        cmocka_unit_test(a_link_in_what_a_new_account_says_of_itself_is_looked_at_first),
         cmocka_unit_test(the_same_words_by_several_wait_with_those_before),
         cmocka_unit_test(what_others_answered_is_no_part_of_a_burst),
         cmocka_unit_test(what_many_link_to_for_good_reasons_waits_for_nothing),

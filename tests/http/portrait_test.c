@@ -219,6 +219,85 @@ static void many_a_day_are_enough(void **state)
     assert_has(&page, "Remove it");
 }
 
+static const char nia_page[] = "/users/portrait_nia";
+static const char nia_look[] = "/users/portrait_nia/picture";
+static const char nia_queue[] = "/moderation/queue?kind=profile";
+
+/* Of a new account, as the rule ships: only its owner and moderators see it, until one of them looked. */
+static void one_of_a_new_account_is_looked_at_first(void **state)
+{
+    (void)state;
+    harness_sql(site_database(), "UPDATE hold_rule SET days = 7 WHERE what = 'profile'");
+    struct person *nia = sign_up("portrait_nia");
+    struct page page = send(nia, picture_with_exif(arena, 3, "nia"));
+    assert_status(&page, 303);
+    photos_await_prepared();
+    page = get(nia, own);
+    assert_has(&page, "A moderator looks first at this picture.");
+    const char *jpeg = photo_address(&page, ".jpeg");
+    page = get(nia, jpeg);
+    assert_status(&page, 200);
+    page = get(max, jpeg);
+    assert_status(&page, 200);
+    page = get(reader, jpeg);
+    assert_status(&page, 404);
+    page = get(reader, nia_page);
+    assert_has(&page, "<svg class=\"avatar");
+    page = get(max, nia_queue);
+    assert_has(&page, "they sent a picture of themselves");
+    const char *id = shown_id();
+    page = post(nia, nia_look, nia_look, "what", "show", "picture", id, NULL);
+    assert_status(&page, 403);
+    page = post(max, nia_look, nia_look, "what", "show", "picture", id, NULL);
+    assert_status(&page, 303);
+    page = await_words(reader, nia_page, "class=\"avatar portrait\"", true);
+    page = get(max, nia_queue);
+    assert_has_not(&page, "portrait_nia");
+    page = post(max, nia_look, nia_look, "what", "again", "picture", id, NULL);
+    assert_status(&page, 303);
+    page = await_words(reader, nia_page, "<svg class=\"avatar", true);
+    page = get(max, nia_queue);
+    assert_has(&page, "portrait_nia");
+    page = post(max, nia_look, nia_look, "what", "take", "picture", id, NULL);
+    assert_status(&page, 422);
+    page = post(max, nia_look, nia_look, "what", "take", "picture", id, "reason", "A shop’s sign.",
+                NULL);
+    assert_status(&page, 303);
+    page = get(nia, own);
+    assert_has(&page, "A shop’s sign.");
+    page = post(max, nia_look, nia_look, "what", "back", "picture", id, NULL);
+    assert_status(&page, 303);
+    page = await_words(reader, nia_page, "class=\"avatar portrait\"", true);
+}
+
+/* Another one waits beside what is shown; its owner takes it back, and it waits again when they want it after all. */
+static void another_one_waits_and_the_first_stays(void **state)
+{
+    (void)state;
+    struct person *nia = sign_in("portrait_nia");
+    struct page page = send(nia, picture_with_exif(arena, 6, "nia in a hat"));
+    assert_status(&page, 303);
+    photos_await_prepared();
+    page = get(nia, own);
+    assert_has(&page, "A moderator looks first at this picture.");
+    assert_has(&page, "Until then");
+    page = get(reader, nia_page);
+    assert_has(&page, "class=\"avatar portrait\"");
+    page = post(nia, own, "/account/picture/remove", NULL);
+    assert_status(&page, 303);
+    page = get(max, nia_queue);
+    assert_has_not(&page, "portrait_nia");
+    page = get(reader, nia_page);
+    assert_has(&page, "class=\"avatar portrait\"");
+    page = post(nia, own, "/account/picture/restore", NULL);
+    assert_status(&page, 303);
+    page = get(nia, own);
+    assert_has(&page, "A moderator looks first at this picture.");
+    page = get(max, nia_queue);
+    assert_has(&page, "portrait_nia");
+    harness_sql(site_database(), "UPDATE hold_rule SET days = 0 WHERE what = 'profile'");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -229,6 +308,8 @@ int main(void)
         cmocka_unit_test(moderators_take_it_down_with_a_reason_and_undo_it),
         cmocka_unit_test(the_very_picture_is_not_taken_again),
         cmocka_unit_test(a_picture_is_flagged_with_its_person),
+        cmocka_unit_test(one_of_a_new_account_is_looked_at_first),
+        cmocka_unit_test(another_one_waits_and_the_first_stays),
         cmocka_unit_test(many_a_day_are_enough),
     };
     return cmocka_run_group_tests(tests, begin, end);

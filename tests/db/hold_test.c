@@ -1,0 +1,223 @@
+/* What waits of new accounts, and that nobody fills the queue for others. */
+#include "db/product.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+
+#include <cmocka.h>
+
+static struct product product;
+
+static void sql(const char *text)
+{
+    product_sql(&product, text);
+}
+
+static int64_t number(const char *text)
+{
+    return product_number(&product, text);
+}
+
+/* 1 moderates; the others have just registered. */
+static int setup(void **state)
+{
+    (void)state;
+    product_open(&product);
+    sql("INSERT INTO account (name, name_key, role) SELECT 'h' || n, 'h' || n, CASE n WHEN 1 THEN "
+        "'moderator' ELSE 'member' END FROM generate_series(1, 90) AS n");
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    (void)state;
+    product_close(&product);
+    return 0;
+}
+
+/* Each test has accounts of its own, and a queue that is empty. */
+static int nothing_waits(void **state)
+{
+    (void)state;
+    sql("UPDATE hold_rule SET most = 300 WHERE what = 'queue';"
+        "UPDATE hold_rule SET most = 60 WHERE what = 'network';"
+        "SELECT hold_publish(1, post_id) FROM queue_post WHERE kind = 'held' AND NOT gone AND "
+        "seen_at IS NULL ORDER BY post_id");
+    return 0;
+}
+
+/* A question by `who` from that network, with a link of its own when `links`. */
+static const char *asks(int who, const char *network, bool links)
+{
+    static char text[600];
+    static int asked;
+    char host[16] = "";
+    asked++;
+    if (links)
+        (void)snprintf(host, sizeof(host), "shop%d", asked);
+    (void)snprintf(text, sizeof(text),
+                   "SELECT question_ask(%d, 'Question %d here', 'q', 'b', 'b', 'b', '{}', '{}', "
+                   "'{}');"
+                   "SELECT hold_new(%d, '{%s}', NULL, '%s')",
+                   who, asked, who, host, network);
+    return text;
+}
+
+static void ask(int who, const char *network)
+{
+    sql(asks(who, network, true));
+}
+
+#define WAITS_OF(who) "SELECT count(*) FROM post WHERE delete_why = 'held' AND author_id = " who
+
+static void plain_first_questions_are_there_at_once(void **state)
+{
+    (void)state;
+    sql(asks(2, "192.0.2.1", false));
+    assert_int_equal(number(WAITS_OF("2")), 0);
+    ask(2, "192.0.2.1"); /* the second, with a link */
+    assert_int_equal(number(WAITS_OF("2")), 1);
+    sql("UPDATE account SET created_at = now() - interval '25 hours' WHERE id = 3");
+    ask(3, "192.0.2.1");
+    assert_int_equal(number(WAITS_OF("3")), 0);
+}
+
+static void what_is_published_counts_and_the_third_waits_no_more(void **state)
+{
+    (void)state;
+    ask(4, "192.0.2.1");
+    ask(4, "192.0.2.1");
+    assert_int_equal(number(WAITS_OF("4")), 2);
+    (void)nothing_waits(state);
+    ask(4, "192.0.2.1");
+    assert_int_equal(number(WAITS_OF("4")), 0);
+}
+
+static void photographs_of_first_posts_are_looked_at(void **state)
+{
+    (void)state;
+    sql(asks(5, "192.0.2.1", false));
+    sql("SELECT picture_add(5, (SELECT max(id) FROM post), '', 'My hip', 'post', '', '192.0.2.1')");
+    assert_int_equal(number(WAITS_OF("5")), 1);
+    /* Others are added while it waits, and nothing to what somebody refused. */
+    sql("SELECT picture_add(5, (SELECT max(id) FROM post), '', 'My other hip', 'post', '', "
+        "'192.0.2.1')");
+    assert_int_equal(number("SELECT count(*) FROM picture WHERE account_id = 5"), 2);
+    sql("SELECT hold_refuse(1, (SELECT max(id) FROM post), 'advertising', '')");
+    product_refused(&product,
+                    "SELECT picture_add(5, (SELECT max(id) FROM post), '', 'My knee', 'post', '', "
+                    "'192.0.2.1')",
+                    "post_not_deleted");
+    /* One that was removed while somebody looked at the post is looked at when it is back. */
+    sql(asks(6, "192.0.2.1", false));
+    sql("SELECT picture_add(6, (SELECT max(id) FROM post), '', 'My hip', 'post', '', '192.0.2.1');"
+        "SELECT picture_remove(6, (SELECT max(id) FROM picture));"
+        "SELECT hold_publish(1, (SELECT max(id) FROM post))");
+    assert_int_equal(number(WAITS_OF("6")), 0);
+    sql("SELECT picture_restore(6, (SELECT max(id) FROM picture))");
+    assert_int_equal(number(WAITS_OF("6")), 1);
+    /* Nor does it wait once the account is a day old. */
+    sql(asks(5, "192.0.2.1", false));
+    sql("UPDATE account SET created_at = now() - interval '25 hours' WHERE id = 5;"
+        "SELECT picture_add(5, (SELECT max(id) FROM post), '', 'My back', 'post', '', "
+        "'192.0.2.1')");
+    assert_int_equal(number(WAITS_OF("5")), 0);
+}
+
+/* Four fill it: then those wait outside of whom something waits, and those of whom nothing does are taken up to eight. */
+static void a_full_queue_has_room_for_who_has_nothing_in_it(void **state)
+{
+    (void)state;
+    sql("UPDATE hold_rule SET most = 4 WHERE what = 'queue'");
+    ask(10, "192.0.2.10");
+    ask(10, "192.0.2.10");
+    ask(10, "192.0.2.10");
+    product_refused(&product, asks(10, "192.0.2.10", true), "hold_waiting");
+    ask(11, "192.0.2.11");
+    assert_int_equal(number("SELECT waiting * 100 + most FROM hold_full()"), 404);
+    product_refused(&product, asks(11, "192.0.2.11", true), "hold_queue_more");
+    for (int who = 12; who < 16; who++)
+        ask(who, "192.0.2.12");
+    product_refused(&product, asks(16, "192.0.2.16", true), "hold_queue");
+    /* What would not wait is not refused. */
+    sql(asks(16, "192.0.2.16", false));
+    sql("SELECT hold_refuse(1, (SELECT min(post_id) FROM queue_post WHERE kind = 'held' AND "
+        "seen_at "
+        "IS NULL), 'advertising', '')");
+    ask(16, "192.0.2.16");
+    sql("SELECT hold_refuse(1, post_id, 'advertising', '') FROM queue_post WHERE kind = 'held' AND "
+        "seen_at IS NULL");
+    assert_int_equal(number("SELECT count(*) FROM hold_full()"), 0);
+}
+
+static void one_network_does_not_fill_it(void **state)
+{
+    (void)state;
+    sql("UPDATE hold_rule SET most = 2 WHERE what = 'network'");
+    ask(20, "192.0.2.20");
+    ask(21, "192.0.2.20");
+    product_refused(&product, asks(21, "192.0.2.20", true), "hold_network");
+    ask(22, "192.0.2.20");
+    ask(23, "192.0.2.20");
+    product_refused(&product, asks(24, "192.0.2.20", true), "hold_network");
+    ask(24, "198.51.100.24");
+    ask(21, "198.51.100.24");
+    /* What its author takes back makes room, and needs it when it is brought back. */
+    sql("SELECT hold_take_back(23, (SELECT max(id) FROM post WHERE author_id = 23))");
+    ask(25, "192.0.2.20");
+    product_refused(
+        &product,
+        "SELECT post_delete(23, (SELECT max(id) FROM post WHERE author_id = 23), false, '')",
+        "hold_network");
+}
+
+static void where_it_was_sent_from_is_known_while_it_waits(void **state)
+{
+    (void)state;
+    ask(30, "192.0.2.30");
+    assert_int_equal(number("SELECT count(*) FROM queue_post WHERE network = '192.0.2.30'"), 1);
+    (void)nothing_waits(state);
+    assert_int_equal(number("SELECT count(*) FROM queue_post WHERE network = '192.0.2.30'"), 0);
+    ask(31, "192.0.2.31");
+    sql("SELECT hold_take_back(31, (SELECT max(id) FROM post)); SELECT hold_forget(100)");
+    assert_int_equal(number("SELECT count(*) FROM queue_post WHERE network = '192.0.2.31'"), 1);
+    sql("UPDATE queue_post SET since = now() - interval '31 days' WHERE network = '192.0.2.31';"
+        "SELECT hold_forget(100)");
+    assert_int_equal(number("SELECT count(*) FROM queue_post WHERE network = '192.0.2.31'"), 0);
+}
+
+#define ORDER                                                                            \
+    "SELECT string_agg(p.author_id::text, ' ' ORDER BY q.urgency, q.since, q.key) FROM " \
+    "queue_rows(1, '{held}', -1, '-infinity', 0, 30) AS q JOIN post p ON p.id = q.subject"
+
+static void second_posts_stand_behind_the_first_of_others(void **state)
+{
+    (void)state;
+    ask(40, "192.0.2.40");
+    ask(40, "192.0.2.40");
+    ask(40, "192.0.2.40");
+    ask(41, "192.0.2.41");
+    ask(42, "192.0.2.42");
+    assert_string_equal(product_text(&product, ORDER), "40 41 42 40 40");
+    sql("SELECT hold_refuse(1, (SELECT min(id) FROM post WHERE author_id = 40), 'advertising', "
+        "'')");
+    assert_string_equal(product_text(&product, ORDER), "41 42 40 40");
+    sql("SELECT hold_publish(1, (SELECT min(id) FROM post WHERE author_id = 40 AND delete_why = "
+        "'held'))");
+    assert_string_equal(product_text(&product, ORDER), "40 41 42");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(plain_first_questions_are_there_at_once),
+        cmocka_unit_test_setup(what_is_published_counts_and_the_third_waits_no_more, nothing_waits),
+        cmocka_unit_test_setup(photographs_of_first_posts_are_looked_at, nothing_waits),
+        cmocka_unit_test_setup(a_full_queue_has_room_for_who_has_nothing_in_it, nothing_waits),
+        cmocka_unit_test_setup(one_network_does_not_fill_it, nothing_waits),
+        cmocka_unit_test_setup(where_it_was_sent_from_is_known_while_it_waits, nothing_waits),
+        cmocka_unit_test_setup(second_posts_stand_behind_the_first_of_others, nothing_waits),
+    };
+    return cmocka_run_group_tests(tests, setup, teardown);
+}
