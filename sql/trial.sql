@@ -1,13 +1,14 @@
 -- Trials and check-ins: functions/trial.sql, and functions/body_trial.sql where they are kept.
 
--- What may be tried, for the viewer: what a coach warns of in it, whether a clinician reviewed it, and why the viewer cannot begin now.
+-- What may be tried, for the viewer, a post or a plan of theirs ($plan): what a coach warns of in it, whether a clinician reviewed it, and why
+-- the viewer cannot begin now.
 -- name: trial_target maybe
--- params: token bytea, post bigint
-SELECT t.id, t.kind, t.revision::bigint, t.title, t.slug, coalesce(s.warning, ''), t.kind <> 'answer' AND entry_is_reviewed(t.id),
-       coalesce(body.trial_hindrance(v.id, t.id), '')
+-- params: token bytea, post bigint, plan bigint
+SELECT t.id, t.kind, t.revision::bigint, t.title, t.slug, t.warning, t.kind NOT IN ('answer', 'plan') AND entry_is_reviewed(t.id),
+       coalesce(body.trial_hindrance(v.id, CASE WHEN t.kind <> 'plan' THEN t.id END, CASE WHEN t.kind = 'plan' THEN t.id END),
+                CASE WHEN t.waits THEN 'waits' END, '')
 FROM (SELECT viewer_account($token) AS id) AS v
-CROSS JOIN LATERAL trial_target(v.id, $post) AS t
-LEFT JOIN post_score s ON s.post_id = t.id;
+CROSS JOIN LATERAL trial_target(v.id, $post, $plan) AS t;
 
 -- What the viewer said when asked; no row: nobody asked yet.
 -- name: trial_consent maybe
@@ -16,8 +17,8 @@ SELECT agreed, at FROM body.consent_of(viewer_account($token), 'trials');
 
 -- name: trial_begin one
 -- params: owner bigint, post bigint, activities text[], scores bigint[], pain_now bigint, pain_worst bigint, weeks bigint, rhythm text, shown text, agree boolean,
---         region text, since text
-SELECT trial_begin($owner, $post, $activities, $scores, $pain_now, $pain_worst, $weeks, $rhythm, $shown, $agree, $region, $since);
+--         region text, since text, plan bigint
+SELECT trial_begin($owner, $post, $activities, $scores, $pain_now, $pain_worst, $weeks, $rhythm, $shown, $agree, $region, $since, $plan);
 
 -- name: trial_answer one
 -- params: owner bigint, agreed boolean
@@ -26,7 +27,7 @@ SELECT 1 FROM trial_answer($owner, $agreed);
 -- The viewer's, the newest first, from before that id; and what may be reported of each just now.
 -- name: trial_list many
 -- params: token bytea, before bigint, most bigint
-SELECT t.id, t.post_id, coalesce(p.kind, ''), t.title, t.path, t.revision::bigint, t.activities, t.scores::bigint[], t.pain_now::bigint, t.pain_worst::bigint,
+SELECT t.id, coalesce(t.post_id, t.plan_id, 0), CASE WHEN t.plan_id IS NOT NULL THEN 'plan' ELSE coalesce(p.kind, '') END, t.title, t.path, t.revision::bigint, t.activities, t.scores::bigint[], t.pain_now::bigint, t.pain_worst::bigint,
        t.weeks::bigint, t.shown, t.started_at, t.ended_at, coalesce(t.ended_why, ''), coalesce(body.check_in_open(t.account_id, t.id), 0)
 FROM body.trial_list(viewer_account($token), $before, $most) t LEFT JOIN public_post p ON p.id = t.post_id;
 
@@ -37,7 +38,7 @@ SELECT body.trials_asked(viewer_account($token));
 
 -- name: trial_get maybe
 -- params: token bytea, trial bigint
-SELECT t.id, t.post_id, coalesce(p.kind, ''), t.title, t.path, t.revision::bigint, t.activities, t.scores::bigint[], t.pain_now::bigint, t.pain_worst::bigint,
+SELECT t.id, coalesce(t.post_id, t.plan_id, 0), CASE WHEN t.plan_id IS NOT NULL THEN 'plan' ELSE coalesce(p.kind, '') END, t.title, t.path, t.revision::bigint, t.activities, t.scores::bigint[], t.pain_now::bigint, t.pain_worst::bigint,
        t.weeks::bigint, t.shown, t.started_at, t.ended_at, coalesce(t.ended_why, ''), coalesce(body.check_in_open(t.account_id, t.id), 0)
 FROM body.trial_get(viewer_account($token), $trial) t LEFT JOIN public_post p ON p.id = t.post_id;
 

@@ -40,22 +40,23 @@ BEGIN
                        ELSE ARRAY(SELECT w FROM unnest(ARRAY[1, 2, 4, 8, 12]) AS w WHERE w < weeks) || weeks END;
 END $$;
 
--- Why the account can begin no trial of that post now: 'once', 'room'; NULL: it can.
-CREATE FUNCTION body.trial_hindrance(owner bigint, the_post bigint) RETURNS text
+-- Why the account can begin no trial of that post, or of that plan, now: 'once', 'room'; NULL: it can.
+CREATE FUNCTION body.trial_hindrance(owner bigint, the_post bigint, the_plan bigint DEFAULT NULL) RETURNS text
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = body, public, pg_temp AS $$
 BEGIN
-    RETURN CASE WHEN EXISTS (SELECT FROM trial WHERE account_id = owner AND post_id = the_post AND ended_at IS NULL) THEN 'once'
+    RETURN CASE WHEN EXISTS (SELECT FROM trial WHERE account_id = owner AND post_id = the_post AND ended_at IS NULL)
+                  OR EXISTS (SELECT FROM trial WHERE account_id = owner AND plan_id = the_plan AND ended_at IS NULL) THEN 'once'
                 WHEN (SELECT count(*) FROM trial WHERE account_id = owner AND ended_at IS NULL) >= trial_most() THEN 'room' END;
 END $$;
 
 -- Begins one; its id. The caller holds the account. Refused with 'trial_consent', 'trial_room', 'trial_once'.
 CREATE FUNCTION body.trial_add(owner bigint, the_post bigint, the_revision integer, the_title text, the_path text, the_activities text[],
                                the_scores integer[], now_pain integer, worst_pain integer, the_weeks integer, rhythm text, who text,
-                               the_region bigint DEFAULT 0, the_place text DEFAULT '', the_since text DEFAULT '')
+                               the_region bigint DEFAULT 0, the_place text DEFAULT '', the_since text DEFAULT '', the_plan bigint DEFAULT NULL)
 RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER SET search_path = body, public, pg_temp AS $$
 DECLARE
     made bigint;
-    hindrance text := trial_hindrance(owner, the_post);
+    hindrance text := trial_hindrance(owner, the_post, the_plan);
 BEGIN
     IF NOT agrees(owner, 'trials') THEN
         PERFORM refuse('trial_consent', 'its owner has not agreed');
@@ -64,8 +65,8 @@ BEGIN
     ELSIF hindrance = 'room' THEN
         PERFORM refuse('trial_room', 'they try so many already');
     END IF;
-    INSERT INTO trial (account_id, post_id, revision, title, path, activities, scores, pain_now, pain_worst, weeks, shown, region, place, since)
-    VALUES (owner, the_post, the_revision, the_title, the_path, the_activities, the_scores, now_pain, worst_pain, the_weeks, who,
+    INSERT INTO trial (account_id, post_id, plan_id, revision, title, path, activities, scores, pain_now, pain_worst, weeks, shown, region, place, since)
+    VALUES (owner, the_post, the_plan, the_revision, the_title, the_path, the_activities, the_scores, now_pain, worst_pain, the_weeks, who,
             the_region, the_place, CASE WHEN the_region = 0 THEN '' ELSE the_since END)
     RETURNING id INTO made;
     INSERT INTO check_in (account_id, trial_id, week, due_at)
@@ -192,11 +193,11 @@ BEGIN
     RETURN CASE WHEN t.shown = 'report' THEN t.post_id END;
 END $$;
 
--- Shows it to others than before; the post.
+-- Shows it to others than before; the post. Of a plan nobody else sees it.
 CREATE FUNCTION body.trial_show(owner bigint, the_trial bigint, who text) RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = body, public, pg_temp AS $$
 BEGIN
-    UPDATE trial SET shown = who WHERE id = the_trial AND account_id = owner AND shown <> who;
+    UPDATE trial SET shown = who WHERE id = the_trial AND account_id = owner AND shown <> who AND post_id IS NOT NULL;
     RETURN (SELECT post_id FROM trial WHERE id = the_trial AND account_id = owner);
 END $$;
 

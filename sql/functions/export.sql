@@ -182,6 +182,19 @@ LANGUAGE sql IMMUTABLE AS $sections$
      'SELECT * FROM body.export_consents($1, $2, $3)'),
     (49, 'trials', 'What you tried, and how it went', 'What you wanted to do, how well you could and how it hurt (0 to 10), then and at each check-in.',
      '{body.trial.account_id,body.check_in.account_id}', 'SELECT * FROM body.export_trials($1, $2, $3)'),
+    (50, 'plans', 'Your plans', 'Each step with how far it is and where it is from, and every version that is kept.',
+     '{body.plan.account_id,body.plan_version.account_id}', $q$
+     SELECT p.id, json_build_object('question', CASE WHEN may_see($1, p.question_id) THEN export_path($1, 'question', p.question_id) END, 'begun', p.begun_at,
+         'versions', (SELECT json_agg(json_build_object('version', v.number, 'at', v.at, 'why', nullif(v.why, ''),
+             'steps', (SELECT json_agg(json_build_object('step', s.words, 'how far', s.state, 'why', nullif(s.reason, ''),
+                                                         'from', CASE WHEN f.id IS NOT NULL THEN export_path($1, f.kind, f.id) END,
+                                                         'revision', CASE WHEN f.id IS NOT NULL THEN s.revision END,
+                                                         'its source is no longer here', s.source <> 0 AND f.id IS NULL) ORDER BY s.n)
+                       FROM unnest(plan_texts_seen(v.words, v.sources), v.states, plan_texts_seen(v.reasons, v.sources), v.sources, v.revisions)
+                            WITH ORDINALITY AS s (words, state, reason, source, revision, n)
+                       LEFT JOIN public_post f ON f.id = s.source)) ORDER BY v.number)
+             FROM body.plan_versions($1, p.id) AS v))
+     FROM body.plans_past($1, $2, $3) AS p ORDER BY p.id $q$),
     (25, 'flags', 'What you flagged', 'Moderators alone see that it was you.', '{flag.reporter_id}', $q$
      SELECT f.id, json_build_object('what', CASE WHEN p.id IS NULL THEN 'a person' ELSE export_path($1, p.kind, p.id) END,
                                     'why', f.why, 'words', f.words, 'at', f.at, 'taken back', f.gone_at,

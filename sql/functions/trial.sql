@@ -1,32 +1,43 @@
 -- Trying something of the site, and saying how it goes: who asks, and about which post. What is on somebody's body is in body_trial.sql.
 
--- What may be tried, by its post: an answer, a stretch or a routine that everybody sees. No row: nothing of that kind.
-CREATE FUNCTION trial_target(viewer bigint, the_post bigint)
-RETURNS TABLE (id bigint, kind text, revision integer, title text, slug text) LANGUAGE plpgsql STABLE ROWS 1 AS $$
+-- What may be tried, by its post: an answer, a stretch or a routine that everybody sees; or a plan of the viewer's own. No row: nothing of
+-- that kind. `warning`: what a coach warns of in it. `waits`: advice that is in it waits for a coach.
+CREATE FUNCTION trial_target(viewer bigint, the_post bigint, the_plan bigint)
+RETURNS TABLE (id bigint, kind text, revision integer, title text, slug text, warning text, waits boolean) LANGUAGE plpgsql STABLE ROWS 1 AS $$
 BEGIN
     RETURN QUERY
-    SELECT p.id, p.kind, p.revision, coalesce(q.title, e.title), coalesce(e.slug, '')
-    FROM post p LEFT JOIN question q ON q.id = p.thread_id LEFT JOIN entry e ON e.id = p.id
+    SELECT p.id, p.kind, p.revision, coalesce(q.title, e.title), coalesce(e.slug, ''), coalesce(s.warning, ''), false
+    FROM post p LEFT JOIN question q ON q.id = p.thread_id LEFT JOIN entry e ON e.id = p.id LEFT JOIN post_score s ON s.post_id = p.id
     WHERE p.id = the_post AND p.kind IN ('answer', 'stretch', 'routine') AND may_see(viewer, p.id) AND may_see(NULL, p.id);
+    RETURN QUERY
+    SELECT p.id, 'plan', p.version, q.title, '', own_plan_warning(p.sources, p.states), own_plan_waits(p.question_id, p.sources, p.states)
+    FROM plan_seen(viewer, the_plan, 0) AS p JOIN question q ON q.id = p.question_id AND may_see(viewer, q.id)
+    WHERE the_post = 0 AND own_plan_goes_on(p.words, p.states);
 END $$;
 
 -- Begins one; its id. `agree`: its owner agrees with this form that the account keeps trials.
 CREATE FUNCTION trial_begin(owner bigint, the_post bigint, activities text[], scores bigint[], pain_now bigint, pain_worst bigint, weeks bigint,
-                            rhythm text, shown text, agree boolean, region text DEFAULT '', since text DEFAULT '')
+                            rhythm text, shown text, agree boolean, region text DEFAULT '', since text DEFAULT '', the_plan bigint DEFAULT 0)
 RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE
     t record;
     place record;
 BEGIN
     PERFORM account_keeps_own(owner);
-    SELECT * INTO t FROM trial_target(owner, the_post);
+    SELECT * INTO t FROM trial_target(owner, the_post, the_plan);
     IF t.id IS NULL THEN
         PERFORM refuse('trial_there', 'nothing to try');
-    ELSIF post_is_warned_of(t.id) THEN
+    ELSIF t.warning <> '' THEN
         PERFORM refuse('trial_warned', 'a coach warns of it');
+    ELSIF t.waits THEN
+        PERFORM refuse('plan_waits', 'advice waits for a coach');
     END IF;
     IF agree THEN
         PERFORM body.consent_answer(owner, 'trials', true);
+    END IF;
+    IF t.kind = 'plan' THEN -- nobody else reads how it goes, and it is counted with nobody's
+        RETURN body.trial_add(owner, NULL, t.revision, t.title, '', activities, scores::integer[], pain_now::integer, pain_worst::integer,
+                              weeks::integer, rhythm, 'me', the_plan => t.id);
     END IF;
     SELECT * INTO place FROM tally_region(region);
     RETURN body.trial_add(owner, t.id, t.revision, t.title,

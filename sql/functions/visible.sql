@@ -124,6 +124,24 @@ CREATE FUNCTION shared_routine(the_link text) RETURNS SETOF own_routine LANGUAGE
     WHERE o.link = the_link AND a.leaving_at IS NULL AND NOT suspended(a.id);
 $$;
 
+-- A member's plan for a question, or one of its versions (the_number 0: the newest), for its owner alone: no moderator sees it either.
+CREATE FUNCTION plan_seen(viewer bigint, the_plan bigint, the_number bigint)
+RETURNS TABLE (id bigint, question_id bigint, saved integer, version integer, number integer, at timestamptz, why text,
+               words text[], states text[], reasons text[], sources bigint[], revisions integer[], entries text[])
+LANGUAGE plpgsql STABLE ROWS 1 AS $$
+BEGIN
+    RETURN QUERY SELECT p.id, p.question_id, p.saved, p.version, p.number, p.at, p.why, plan_texts_seen(p.words, p.sources), p.states,
+                        plan_texts_seen(p.reasons, p.sources), p.sources, p.revisions, plan_texts_seen(p.entries, p.sources)
+    FROM body.plan_get(viewer, the_plan, the_number::integer) AS p;
+END $$;
+
+-- What is said of a plan's steps, as far as everybody sees what they came from: else it is empty, for the plan's owner, too.
+CREATE FUNCTION plan_texts_seen(texts text[], sources bigint[]) RETURNS text[] LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN ARRAY(SELECT CASE WHEN s.source = 0 OR EXISTS (SELECT FROM public_post p WHERE p.id = s.source) THEN s.said ELSE '' END
+                 FROM unnest(texts, sources) WITH ORDINALITY AS s (said, source, n) ORDER BY s.n);
+END $$;
+
 -- What coaches read of others' notes, and all of it: functions/body_note.sql.
 CREATE FUNCTION notes_of_worse(viewer bigint) RETURNS TABLE (entry_id bigint, at_least bigint) LANGUAGE plpgsql STABLE AS $$
 BEGIN

@@ -54,6 +54,8 @@ struct span trial_post_path(struct arena *arena, const struct trial *trial)
 {
     if (trial->kind.len == 0)
         return SPAN("");
+    if (span_is(trial->kind, "plan"))
+        return arena_printf(arena, "/plans/%lld", (long long)trial->post_id);
     if (trial->path.len == 0)
         return arena_printf(arena, "/answers/%lld", (long long)trial->post_id);
     return span_make(trial->path.ptr, trial->path.len - strlen("/follow"));
@@ -61,6 +63,8 @@ struct span trial_post_path(struct arena *arena, const struct trial *trial)
 
 struct span trial_target_path(struct arena *arena, const struct trial_target *target)
 {
+    if (span_is(target->kind, "plan"))
+        return arena_printf(arena, "/plans/%lld", (long long)target->id);
     if (span_is(target->kind, "answer"))
         return arena_printf(arena, "/answers/%lld", (long long)target->id);
     return arena_printf(arena, "/%s/" SPAN_FMT,

@@ -24,10 +24,10 @@ enum {
     TRIAL_NO_DAYS = -1 /* the account keeps no notes of sessions, or there are none to keep */
 };
 
-/* What may be tried. id 0: nothing of that number. */
+/* What may be tried. id 0: nothing of that number. Of a "plan" it is the plan's. */
 struct trial_target {
     int64_t id;
-    struct span kind; /* "answer", "stretch", "routine" */
+    struct span kind; /* "answer", "stretch", "routine", "plan": the viewer's own */
     int64_t revision;
     struct span title;     /* of the entry, or of the answer's question */
     struct span slug;      /* of an entry */
@@ -44,7 +44,7 @@ struct trial_consent {
 
 struct trial {
     int64_t id;
-    int64_t post_id;
+    int64_t post_id;  /* or the plan's, of the kind "plan"; 0: there is none any more */
     struct span kind; /* of the post; empty: nobody sees that any more */
     struct span title;
     struct span path; /* of what is followed, as a note's (note/note.h); empty: an answer */
@@ -186,9 +186,9 @@ struct span trial_target_path(struct arena *arena, const struct trial_target *ta
 
 /* ---- the database ---- */
 
-/* Queue; of the session's own. */
+/* Queue; of the session's own. Either may be 0: the post, the plan. */
 void trial_store_target(struct db_batch *batch, struct span session_hash, int64_t post,
-                        struct trial_target *out);
+                        int64_t plan, struct trial_target *out);
 void trial_store_consent(struct db_batch *batch, struct span session_hash,
                          struct trial_consent *out);
 /* From before that id, `most` at most. */
@@ -202,7 +202,7 @@ void trial_store_check_ins(struct db_batch *batch, struct span session_hash, int
                            struct check_in_list *out);
 
 /*
- * Queues beginning one: of `trial` the post, activities, scores, pains, weeks and `shown`. `agree`: its owner agrees now that the account
+ * Queues beginning one: of `trial` the post or the plan, activities, scores, pains, weeks and `shown`. `agree`: its owner agrees now that the account
  * keeps trials. Refused with 'trial_there', 'trial_warned', 'trial_consent', 'trial_room', 'trial_once'.
  */
 void trial_store_begin(struct db_batch *batch, int64_t owner, const struct trial *trial,

@@ -15,9 +15,10 @@ static void read_target(struct db_row *row, void *out)
 }
 
 void trial_store_target(struct db_batch *batch, struct span session_hash, int64_t post,
-                        struct trial_target *out)
+                        int64_t plan, struct trial_target *out)
 {
-    db_ask(batch, STMT_trial_target, read_target, out, DB_BYTES(session_hash), DB_INT(post));
+    db_ask(batch, STMT_trial_target, read_target, out, DB_BYTES(session_hash), DB_INT(post),
+           DB_INT(plan));
 }
 
 static void read_consent(struct db_row *row, void *out)
@@ -105,11 +106,13 @@ void trial_store_check_ins(struct db_batch *batch, struct span session_hash, int
 void trial_store_begin(struct db_batch *batch, int64_t owner, const struct trial *trial,
                        struct span rhythm, bool agree)
 {
-    db_ask(batch, STMT_trial_begin, db_read_int, NULL, DB_INT(owner), DB_INT(trial->post_id),
-           DB_TEXTS(trial->activities, trial->activity_count),
+    bool of_plan = span_is(trial->kind, "plan");
+    db_ask(batch, STMT_trial_begin, db_read_int, NULL, DB_INT(owner),
+           DB_INT(of_plan ? 0 : trial->post_id), DB_TEXTS(trial->activities, trial->activity_count),
            DB_INTS(trial->scores, trial->score_count), DB_INT(trial->pain_now),
            DB_INT(trial->pain_worst), DB_INT(trial->weeks), DB_TEXT(rhythm), DB_TEXT(trial->shown),
-           DB_BOOL(agree), DB_TEXT(trial->region), DB_TEXT(trial->since));
+           DB_BOOL(agree), DB_TEXT(trial->region), DB_TEXT(trial->since),
+           DB_INT(of_plan ? trial->post_id : 0));
 }
 
 void trial_store_answer(struct db_batch *batch, int64_t owner, bool agreed)

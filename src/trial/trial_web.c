@@ -47,6 +47,7 @@ PAGE(trial_index, .guard = GUARD_MEMBER, .query = list_query,
 
 static const struct form_field new_query[] = {
     {.name = "of", .kind = FORM_NUMBER, .min = 1, .max = INT64_MAX},
+    {.name = "plan", .kind = FORM_NUMBER, .min = 1, .max = INT64_MAX},
     {0},
 };
 
@@ -65,6 +66,7 @@ static const struct form_field new_query[] = {
 
 static const struct form_field new_form[] = {
     {.name = "of", .kind = FORM_NUMBER, .ours = true, .min = 1, .max = INT64_MAX},
+    {.name = "plan", .kind = FORM_NUMBER, .ours = true, .min = 1, .max = INT64_MAX},
     ACTIVITY("activity1", "What you want to do again", true),
     SCALE("score1", "How well you can", true, "Please choose how well you can do it now."),
     ACTIVITY("activity2", "A second thing", false),
@@ -100,7 +102,8 @@ static const struct form_field new_form[] = {
 static void new_load(struct request *r)
 {
     struct trial_page *page = r->data;
-    trial_store_target(r->batch, session_hash(r), form_number(&r->form, "of"), &page->target);
+    trial_store_target(r->batch, session_hash(r), form_number(&r->form, "of"),
+                       form_number(&r->form, "plan"), &page->target);
     trial_store_consent(r->batch, session_hash(r), &page->consent);
     trial_store_regions(r->batch, &page->regions);
     trial_store_own_place(r->batch, session_hash(r), &page->own);
@@ -169,6 +172,7 @@ static void new_write(struct request *r)
         return;
     }
     struct trial trial = {.post_id = page->target.id,
+                          .kind = page->target.kind,
                           .pain_now = form_number(&r->form, "pain_now"),
                           .pain_worst = form_number(&r->form, "pain_worst"),
                           .weeks = form_number(&r->form, "weeks"),
@@ -340,7 +344,7 @@ static void reports_load(struct request *r)
     struct trial_reports_page *page = r->data;
     int64_t before = form_number(&r->form, "before");
     post_store_source(r->batch, session_hash(r), page_part_id(r, 1), &page->source);
-    trial_store_target(r->batch, session_hash(r), page_part_id(r, 1), &page->target);
+    trial_store_target(r->batch, session_hash(r), page_part_id(r, 1), 0, &page->target);
     trial_store_reports(r->batch, page_part_id(r, 1), before == 0 ? INT64_MAX : before,
                         TRIAL_REPORTS + 1, &page->list);
     page->place.region = form_get(&r->form, "region");

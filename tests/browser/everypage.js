@@ -60,6 +60,8 @@ await send('member', '/words/ask', '/drafts', { target: '/words/ask', fields: '{
 await send('member', '/my-notes', '/my-notes/keep', { answer: 'yes' });
 await send('member', `/trials/new?of=${answer}`, '/trials/new', { of: answer, activity1: 'Walk', score1: '3', pain_now: '4', pain_worst: '7', weeks: '4',
     rhythm: 'usual', shown: 'me', agree: '1' });
+await send('member', `/questions/${question}/plan/new`, `/questions/${question}/plan/new`, { own: 'See a doctor', agree: '1' });
+const plan = (await (await contexts.member.request.get('/plans')).text()).match(/\/plans\/([0-9]+)/)[1];
 const trial = (await (await contexts.member.request.get('/trials')).text()).match(/\/trials\/([0-9]+)/)[1];
 await send('coach', '/terms/new', '/terms/new', { title: 'A walked term', slug: 'walked-term', summary: 'A word.', body: 'More of [[never-written-before]].', status: 'published' });
 await send('coach', '/terms/walked-term/edit', '/terms/walked-term/edit', { title: 'A walked term', slug: 'walked-term', summary: 'A word, changed.',
@@ -79,7 +81,7 @@ const words = {
     terms: 'walked-term', tags: 'low-back', users: names.coach, pages: 'about', login: 'clinic', from: 'nowhere',
 };
 const numbers = {
-    questions: question, answers: answer, comments: comment, entries: sql("SELECT id FROM entry WHERE slug = 'figure-four'"), 'my-routines': routine, trials: trial,
+    questions: question, answers: answer, comments: comment, entries: sql("SELECT id FROM entry WHERE slug = 'figure-four'"), 'my-routines': routine, trials: trial, plans: plan,
     words: sql('SELECT max(id) FROM unknown_word'), suggestions: sql('SELECT max(id) FROM suggestion'), 'tag-suggestions': sql('SELECT max(id) FROM tag_suggestion'), pictures: sql('SELECT coalesce(max(id), 0) FROM picture'),
 };
 
@@ -109,7 +111,7 @@ const others = ['/questions?tab=active', '/questions?tab=unanswered', '/me?tab=a
     '/terms/walked-term/merge?other=pigeon-toe-stance', '/drafts/read?target=%2Fwords%2Fask', '/drafts/delete?target=%2Fwords%2Fask',
     '/admin/limits/word/account', `${await found('admin', '/admin/rights', /\/admin\/rights\/[a-z-]+/)}?to=12`, `/moderation/unsafe/${answer}`,
     await found('moderator', '/moderation/queue', /\/moderation\/queue\/[a-z-]+\/[0-9]+/),
-    `/trials/new?of=${answer}`, `/trials/of/${answer}`, '/check-ins/1', '/check-in?token=none',
+    `/trials/new?of=${answer}`, `/trials/new?plan=${plan}`, `/trials/of/${answer}`, '/check-ins/1', '/check-in?token=none',
     '/notices/stop?token=none', '/account/verify?token=none', '/account/restore?token=none', '/account/undo?token=none', '/account/reset?token=none', '/account/done?what=leaving'];
 const handlerOf = (path) => (routes.find(([, pattern]) => new RegExp(`^${pattern.replace(/^\^|\$$/g, '')}$`).test(path.replace(/\?.*/, ''))) || [])[2] || path;
 pages.push(...others.map((path) => ({ handler: handlerOf(path), path, isOther: true })));

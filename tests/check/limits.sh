@@ -29,6 +29,8 @@ reputation_rule: as limit_edit
 safety_check: asks no database
 trial_delete: erases what is there; nobody may be kept from it
 trial_keep: as trial_delete
+own_plan_delete: as trial_delete
+own_plan_keep: as trial_delete
 '
 
 { find src -name '*.h'; find src -name '*.c'; } | LC_ALL=C sort | xargs awk -v none="$need_none" '

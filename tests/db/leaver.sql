@@ -16,7 +16,7 @@ INSERT INTO consent (account_id, what, revision) VALUES (1, 'privacy', 1);
 SELECT word_ask(1, 'a word', 'a-word'), word_ask(3, 'a word', 'a-word');
 SELECT note_answer(1, true);
 SELECT note_add(1, '/stretches/butterfly/follow', 'Vanishing butterfly', now(), 6, 3, 'better');
-SELECT body.consent_answer(1, 'trials', true);
+SELECT body.consent_answer(1, 'trials', true), body.consent_answer(1, 'plans', true);
 INSERT INTO own_routine (account_id, title, note, model, link)
 VALUES (1, 'Vanishing evenings', 'vanishing note', '{"items": [{"entry": "butterfly"}]}', 'vanishing-link');
 INSERT INTO draft (account_id, target, fields, excerpt, saved_at) VALUES (1, '/questions', '{"body": "vanishing draft"}', 'vanishing', now());
@@ -34,6 +34,7 @@ INSERT INTO advice_hold (question_id, ended_at, ended_by, reason) VALUES (2, now
 SELECT answer_give(1, 2, 'My answer stays.', '<p>My answer stays.</p>', 'My answer stays.', '{}', '{}');
 SELECT answer_give(3, 1, 'Answer of ben.', '<p>Answer of ben.</p>', 'Answer of ben.', '{}', '{}');
 SELECT comment_add(1, 4, 'My comment stays.', '<p>My comment stays.</p>', '{}', '{}');
+SELECT own_plan_save(1, 1, 0, 'vanishing why', false, '{0}', '{vanishing step}', '{dropped}', '{vanishing reason}', '{0}', '{0}', '{""}');
 SELECT body.trial_add(1, 4, 1, 'vanishing title', '', '{vanishing walks}', '{3}', 5, 6, 4, 'usual', 'report');
 SELECT post_edit(1, 2, 1, 'Somebody else asks', 'else', 'Other words, mended.', '<p>Other words, mended.</p>', 'Other words, mended.',
                  '{hip}', 'spelling', '{}', '{}');

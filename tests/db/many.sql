@@ -173,5 +173,8 @@ SELECT 10000001, n, 'over-12', 6, 3, 1, 1, 1, '{0,0,0,5,0,0,0,0,0,0,0,0}', false
 INSERT INTO body.trial_count (post_id, region, since, started, better, same, worse, stopped, weeks, named)
 SELECT 10000001, n, s, 6, 3, 1, 1, 1, '{0,0,0,5,0,0,0,0,0,0,0,0}', 0 FROM generate_series(1, 3000) n, unnest('{"",over-12}'::text[]) AS s;
 ANALYZE body.tally, body.trial_count, body.tally_due;
-ANALYZE body.trial, body.check_in, body.flag_check, symptom_card, advice_hold;
+INSERT INTO body.plan (account_id, question_id) SELECT author_id, id FROM post WHERE kind = 'question' ORDER BY id LIMIT 20000 ON CONFLICT DO NOTHING;
+INSERT INTO body.plan_version (plan_id, number, account_id, words, states, reasons, sources, revisions, entries)
+SELECT id, 1, account_id, '{walk,many}', '{todo,doing}', '{"",""}', '{0,10000001}', '{0,1}', '{"",""}' FROM body.plan;
+ANALYZE body.plan, body.plan_version, body.trial, body.check_in, body.flag_check, symptom_card, advice_hold;
 ANALYZE tag_suggestion, tag_suggestion_by, vote_ring, question_move, close_vote, badge, block, hold_mark;
