@@ -52,6 +52,10 @@ SELECT job_check_ins($most)::bigint;
 -- params: most int
 SELECT job_tallies($most)::bigint;
 
+-- name: job_worse one
+-- params: most int
+SELECT job_worse($most)::bigint;
+
 -- name: job_notices one
 -- params: most int
 SELECT job_notices($most)::bigint;

@@ -25,7 +25,7 @@ LEFT JOIN queue_post w ON w.kind = $kind AND w.post_id = $subject
 LEFT JOIN account s ON s.id = w.seen_by
 LEFT JOIN LATERAL (SELECT l.account_id, o.name, l.until FROM queue_claim l JOIN account o ON o.id = l.account_id
                    WHERE l.kind = $kind AND l.subject = $subject AND l.until > now()) AS k ON true
-WHERE $kind NOT IN ('flag', 'unsafe', 'suggestion', 'tag', 'held', 'ring', 'check') AND is_coach(viewer_account($token)) AND queue_kind_is_for(viewer_account($token), $kind)
+WHERE $kind NOT IN ('flag', 'unsafe', 'suggestion', 'tag', 'held', 'ring', 'check', 'worse') AND is_coach(viewer_account($token)) AND queue_kind_is_for(viewer_account($token), $kind)
   AND ($kind NOT IN ('first', 'red-flag') OR w.post_id IS NOT NULL)
   AND ($kind <> 'comment' OR (p.kind = 'comment' AND may_see(viewer_account($token), p.id)
                               AND EXISTS (SELECT FROM entry WHERE id = p.thread_id)))

@@ -195,6 +195,8 @@ LANGUAGE sql IMMUTABLE AS $sections$
                        LEFT JOIN public_post f ON f.id = s.source)) ORDER BY v.number)
              FROM body.plan_versions($1, p.id) AS v))
      FROM body.plans_past($1, $2, $3) AS p ORDER BY p.id $q$),
+    (51, 'worse', 'What made it worse', 'What you told coaches, and what they decided. They do not read that it was you.', '{body.worse.account_id}',
+     'SELECT * FROM body.export_worse($1, $2, $3)'),
     (25, 'flags', 'What you flagged', 'Moderators alone see that it was you.', '{flag.reporter_id}', $q$
      SELECT f.id, json_build_object('what', CASE WHEN p.id IS NULL THEN 'a person' ELSE export_path($1, p.kind, p.id) END,
                                     'why', f.why, 'words', f.words, 'at', f.at, 'taken back', f.gone_at,

@@ -90,6 +90,7 @@ BEGIN
     DELETE FROM account_token WHERE account_id = the_account AND kind NOT IN ('restore', 'undo');
     DELETE FROM draft WHERE account_id = the_account;
     DELETE FROM own_routine WHERE account_id = the_account;
+    PERFORM worse_forget(the_account, NULL);
     PERFORM body.erase(the_account);
     DELETE FROM follow WHERE account_id = the_account;
     DELETE FROM notice_setting WHERE account_id = the_account;
@@ -344,6 +345,7 @@ BEGIN
                ORDER BY 1 LOOP
         EXECUTE format('DELETE FROM %s WHERE %I = $1', own.of, own.col) USING the_account;
     END LOOP;
+    PERFORM worse_forget(the_account, NULL);
     PERFORM body.erase(the_account);
     DELETE FROM mail WHERE address_key(address) = address_key(its_email);
     UPDATE question_merge SET followers = array_remove(followers, the_account) WHERE the_account = ANY (followers);

@@ -21,6 +21,9 @@
 --   remind         three days since the first answer          who asked, once (reminder.sql)
 --   decided        moderators changed what a post is          who wrote it (notice_decided.sql)
 --   asked          somebody asked a person about a post       that person, and not by the comment as well (ask_person.sql)
+--   worse-waits    what was told to coaches waits a day       coaches, once for each post; not who told (worse.sql)
+--   trial-changed  a coach changed what made it worse for     who tries that just now (worse.sql): it is about no post, so that nobody
+--                  somebody                                   sees by it what they try
 --   badge          somebody has a badge for the first time    they, by what it is for (badge.sql); about_id is its place
 --
 -- Nobody is told of what they did themselves, of what they may not see, or of what somebody did whom they ignore or block, but for what is
@@ -175,6 +178,8 @@ LANGUAGE sql STABLE AS $$
           UNION ALL
           SELECT p.author_id, 'own', p.id, 0 FROM post p WHERE c.what = 'held' AND p.id = c.post_id AND p.author_id > c.past
           UNION ALL
+          SELECT t, 'own', 0, 0 FROM body.worse_triers(CASE c.what WHEN 'trial-changed' THEN c.post_id END, c.at, c.past, most) AS t
+          UNION ALL
           SELECT s.author_id, 'own', s.post_id, 0 FROM suggestion s
           WHERE c.what = 'suggestion' AND s.id = c.number AND s.author_id > c.past
           UNION ALL
@@ -190,9 +195,9 @@ CREATE FUNCTION notice_unwanted(reader bigint, c notice_change, about_kind text)
 BEGIN
     RETURN reader = c.actor_id
         OR EXISTS (SELECT FROM account WHERE id = reader AND (leaving_at IS NOT NULL OR erased_at IS NOT NULL OR example))
-        OR (c.what NOT IN ('unsafe', 'link-unsafe', 'decided', 'held') AND EXISTS (
+        OR (c.what NOT IN ('unsafe', 'link-unsafe', 'decided', 'held', 'trial-changed') AND EXISTS (
                SELECT FROM follow WHERE account_id = reader AND mark = follow_mark('person', c.actor_id) AND wish = 'ignore'))
-        OR (c.what NOT IN ('unsafe', 'link-unsafe', 'decided', 'held') AND block_is(reader, c.actor_id))
+        OR (c.what NOT IN ('unsafe', 'link-unsafe', 'decided', 'held', 'trial-changed') AND block_is(reader, c.actor_id))
         OR (c.what = 'comment' AND EXISTS (SELECT FROM asked WHERE comment_id = c.post_id AND asked_id = reader))
         OR (about_kind IN ('tag', 'search') AND notice_ignores_tag(reader, c.thread_id))
         OR (about_kind = 'own' AND c.what NOT IN ('decided', 'held') AND EXISTS (
@@ -272,6 +277,7 @@ BEGIN
         OR (c.what = 'remind' AND reminder_is_needless(c.thread_id))
         OR (c.what = 'suggested' AND NOT suggestion_waits(c.number))
         OR (c.what = 'tag-suggestion' AND EXISTS (SELECT FROM tag_suggestion WHERE id = c.number AND state = 'open'))
+        OR (c.what = 'trial-changed' AND worse_is_undone(c))
         OR (c.what IN ('retired', 'link-retired') AND NOT EXISTS (SELECT FROM entry WHERE id = c.thread_id AND status = 'retired'));
 END $$;
 
@@ -291,6 +297,8 @@ BEGIN
     END IF;
     IF c.what = 'tag-suggestion' THEN
         PERFORM tag_suggestion_notice_put(c, readers);
+    ELSIF c.what = 'trial-changed' THEN
+        PERFORM worse_notice_put(c, readers);
     ELSE
         PERFORM notice_put(c, readers, array_fill(c.post_id, ARRAY[cardinality(readers)]), kinds, abouts);
     END IF;
@@ -491,7 +499,7 @@ RETURNS TABLE (id bigint, what text, about_kind text, about_id bigint, number in
                slug text, compared integer)
 LANGUAGE sql STABLE ROWS 1 AS $$
     SELECT n.id, n.what, n.about_kind, n.about_id, n.number, n.at, n.read_at IS NOT NULL, a.name, a.shown_role, coalesce(p.kind, 'tag'),
-           coalesce(p.id, 0), CASE WHEN v.seen THEN coalesce(q.title, e.title, g.title) END,
+           coalesce(p.id, 0), CASE WHEN v.seen THEN coalesce(q.title, e.title, g.title, CASE n.what WHEN 'trial-changed' THEN 'What you try' END) END,
            CASE WHEN NOT v.seen THEN '' WHEN n.what = 'decided' THEN d.reason
                 WHEN r.post_id IS NOT NULL THEN CASE WHEN may_see(n.account_id, r.post_id) THEN r.safety ELSE '' END
                 WHEN n.what = 'retired' THEN e.retire_reason
@@ -529,7 +537,7 @@ BEGIN
     RETURN QUERY SELECT n.what, p.kind, p.id, coalesce(e.slug, ''), notice_compared(p.id, n.number)
                  FROM post p LEFT JOIN entry e ON e.id = p.id
                  WHERE p.id = n.post_id AND notice_is_seen(reader, n.what, p.id)
-                 UNION ALL SELECT n.what, 'tag', 0::bigint, '', n.number WHERE n.what = 'tag-suggestion';
+                 UNION ALL SELECT n.what, 'tag', 0::bigint, '', n.number WHERE n.what IN ('tag-suggestion', 'trial-changed');
 END $$;
 
 -- What the page showed is read: with `like`, a notice's id, those that are shown together with that; 0: all. Not what came since.

@@ -72,6 +72,12 @@ BEGIN
            AND (w.urgency, w.since, w.post_id) > (after_urgency::smallint, after, (after_key - 12) / 16)
          ORDER BY w.urgency, w.since, w.post_id LIMIT most)
         UNION ALL
+        (SELECT w.kind, w.post_id, w.urgency::integer, w.since, w.post_id * 16 + 11
+         FROM queue_post w
+         WHERE coaches AND w.kind = 'worse' AND 'worse' = ANY (kinds) AND w.seen_at IS NULL AND NOT w.gone AND body.worse_waits(w.post_id)
+           AND (w.urgency, w.since, w.post_id) > (after_urgency::smallint, after, (after_key - 11) / 16)
+         ORDER BY w.urgency, w.since, w.post_id LIMIT most)
+        UNION ALL
         (SELECT 'comment', p.id, 2, w.created_at, p.id * 16 + 3
          FROM comment_waiting w JOIN public_post p ON p.id = w.post_id
          WHERE coaches AND 'comment' = ANY (kinds) AND (w.created_at, w.post_id) > (after2, (after_key - 3) / 16)
@@ -137,7 +143,7 @@ CREATE FUNCTION queue_about(the_kind text, the_subject bigint)
 RETURNS TABLE (thing text, id bigint, title text, slug text, count bigint, whys text[]) LANGUAGE plpgsql STABLE ROWS 1 AS $$
 DECLARE
     c flag_case;
-    the_post bigint := CASE WHEN the_kind IN ('first', 'red-flag', 'unsafe', 'comment', 'held', 'check') THEN the_subject END;
+    the_post bigint := CASE WHEN the_kind IN ('first', 'red-flag', 'unsafe', 'comment', 'held', 'check', 'worse') THEN the_subject END;
 BEGIN
     IF the_kind = 'flag' THEN
         SELECT * INTO c FROM flag_case f WHERE f.id = the_subject;
@@ -153,6 +159,7 @@ BEGIN
         RETURN QUERY SELECT p.kind, p.id, coalesce(q.title, e.title), coalesce(q.slug, e.slug), 
                             CASE the_kind WHEN 'unsafe' THEN (SELECT count(*) FROM (SELECT FROM reaction r WHERE r.post_id = the_post AND r.what = 'unsafe'
                                                                                     LIMIT 100) AS r)
+                                          WHEN 'worse' THEN body.worse_waiting(the_post)
                                           ELSE coalesce(c.flags, 1)::bigint END,
                             CASE the_kind
                                 WHEN 'flag' THEN ARRAY(SELECT DISTINCT f.why FROM flag f WHERE f.case_id = c.id AND f.gone_at IS NULL)

@@ -115,6 +115,26 @@ static const struct {
     {"trial_once", ERR_INPUT, SPAN(""),
      SPAN("You try this already: it is on your page of trials.")},
     {"trial_there", ERR_NOT_FOUND, SPAN(""), SPAN("There is nothing here to try.")},
+    {"worse_consent", ERR_INPUT, SPAN("agree"),
+     SPAN("Please tick this if your account may keep it and coaches may read it. Nothing is kept "
+          "without it.")},
+    {"worse_there", ERR_NOT_FOUND, SPAN(""), SPAN("There is nothing here to tell of.")},
+    {"worse_by_coach", ERR_FORBIDDEN, SPAN(""),
+     SPAN("Coaches decide this, and not about an answer of their own.")},
+    {"worse_over", ERR_CONFLICT, SPAN(""),
+     SPAN("Somebody else has decided about this meanwhile, or whoever said it took it back. "
+          "Nothing was changed.")},
+    {"worse_again", ERR_CONFLICT, SPAN(""),
+     SPAN("It waits again already: somebody undid this before you. Nothing was changed.")},
+    {"worse_warned", ERR_CONFLICT, SPAN("warning"),
+     SPAN("Readers are warned of this answer already. Choose another way, or change that warning "
+          "first.")},
+    {"worse_answer_changed", ERR_CONFLICT, SPAN(""),
+     SPAN("This cannot be undone any more: the answer was changed since you asked for it. What is "
+          "said from now on waits here as new.")},
+    {"worse_warning_changed", ERR_CONFLICT, SPAN(""),
+     SPAN("This cannot be undone any more: the warning was changed or taken back since. What is "
+          "said from now on waits here as new.")},
     {"check_in_over", ERR_CONFLICT, SPAN(""),
      SPAN("This check-in was sent already, or is no longer awaited. Nothing was changed.")},
     {"draft_conflict", ERR_CONFLICT, SPAN(""),

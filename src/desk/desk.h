@@ -3,6 +3,7 @@
 #define DESK_DESK_H
 
 #include "library/library.h"
+#include "worse/worse.h"
 
 enum {
     DESK_PAGE = 30,
@@ -78,6 +79,7 @@ struct desk {
     bool first;
     int64_t number, id;        /* the place that this page is behind */
     int64_t counts[DESK_TABS]; /* at most DESK_COUNTED; -1: not counted, as DESK_BROKEN never is */
+    struct worse_desk worse;   /* what was told to coaches, and waits */
     int64_t wanted;            /* what nobody has written yet: on a page of its own */
     struct desk_links links;
     bool ended;       /* desk_end */

@@ -24,6 +24,7 @@ static void load(struct request *r)
     struct desk *desk = r->data;
     desk->first = !desk_place_read(form_get(&r->form, "after"), desk);
     desk_store_counts(r->batch, session_hash(r), desk);
+    worse_store_desk(r->batch, session_hash(r), &desk->worse);
     if (asks_for_links(r))
         desk_store_links(r->batch, session_hash(r), desk);
 }

@@ -28,6 +28,7 @@ static const struct kind kinds[] = {
     {"remind", STMT_job_remind, 100},           /* who asked, whether an answer helped */
     {"check_ins", STMT_job_check_ins, 100},     /* who tries something, how it goes */
     {"tallies", STMT_job_tallies, 50},          /* what came of it for those who tried it */
+    {"worse", STMT_job_worse, 100},             /* coaches, that a report waits too long */
     {"notices", STMT_job_notices, 500},         /* who is told of what happened */
     {"notice_mail", STMT_job_notice_mail, 50},  /* mails of what is still unread */
     {"rename", STMT_job_rename, 100}, /* tags: their new names, and what belongs to others now */

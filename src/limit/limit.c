@@ -20,6 +20,7 @@ static const struct {
     {"flag", "Flagging a post, an entry or a person"},
     {"routine", "Saving and sharing a routine of one’s own"},
     {"note", "Noting how it went, in the account"},
+    {"worse", "Telling coaches that something made it worse"},
     {"follow", "Following and ignoring"},
     {"vote", "Voting"},
     {"edit", "Editing, deleting, accepting and reviewing"},
@@ -130,7 +131,7 @@ bool limit_may_ask_proof(struct span what)
            !span_is(what, "factor") && !span_is(what, "picture") && !span_is(what, "word") &&
            !span_is(what, "routine") && !span_is(what, "fetch") && !span_is(what, "passkey") &&
            !span_is(what, "note") && !span_is(what, "flag") && !span_is(what, "follow") &&
-           !span_is(what, "tag") && !span_is(what, "portrait");
+           !span_is(what, "tag") && !span_is(what, "portrait") && !span_is(what, "worse");
 }
 
 const char *limit_fault(const struct limit_rule *rule, const char **field)

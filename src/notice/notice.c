@@ -68,6 +68,10 @@ static struct span words_of(struct arena *arena, const struct notice *n, size_t 
         return SPAN("You have a badge:");
     case NOTICE_ASKED:
         return counted(arena, count, "A question for you", "questions for you", "on");
+    case NOTICE_WORSE_WAITS:
+        return SPAN("Made it worse for somebody, and waits for more than a day:");
+    case NOTICE_TRIAL_CHANGED:
+        return SPAN("It made it worse for somebody, and a coach looked:");
     case NOTICE_WHATS:
         break;
     }
@@ -100,6 +104,10 @@ struct span notice_words(struct arena *arena, const struct notice *n)
         return SPAN("See what came of it");
     if (n->what == NOTICE_DECIDED || n->what == NOTICE_HELD)
         return SPAN("See it where it is");
+    if (n->what == NOTICE_WORSE_WAITS)
+        return SPAN("Look at what was said");
+    if (n->what == NOTICE_TRIAL_CHANGED)
+        return SPAN("Read this before you do it again");
     if (n->what == NOTICE_REMIND)
         return SPAN("Say which one helped: whoever has the same will find it");
     bool by_title = n->about == NOTICE_TAG || n->about == NOTICE_PERSON ||
@@ -152,6 +160,10 @@ struct span notice_path(struct arena *arena, const struct notice_place *place)
         return SPAN("/notices");
     if (span_is(place->what, "suggested") || span_is(place->what, "suggestion"))
         return arena_printf(arena, "/suggestions/%lld", (long long)place->number);
+    if (span_is(place->what, "worse-waits"))
+        return arena_printf(arena, "/moderation/worse/%lld", (long long)place->post_id);
+    if (span_is(place->what, "trial-changed"))
+        return SPAN("/trials");
     if (span_is(place->what, "tag-suggestion"))
         return arena_printf(arena, "/tag-suggestions/%lld", (long long)place->number);
     if (span_is(place->what, "held"))

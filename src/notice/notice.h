@@ -23,10 +23,12 @@ enum notice_what {
     NOTICE_SUGGESTED, /* a change of one's post; number is the suggestion's */
     NOTICE_TAG_SUGGESTION, /* somebody decided about a tag that one suggested; number is the suggestion's */
     NOTICE_HELD,           /* somebody decided about a post of one's own that waited */
-    NOTICE_SUGGESTION, /* somebody decided about one that one made; as before */
-    NOTICE_DECIDED,    /* moderators closed, deleted, moved, … what one wrote */
-    NOTICE_BADGE,      /* a badge of the reader's; about_id is its place in the list */
-    NOTICE_ASKED,      /* about a post, by name; the comment that asks */
+    NOTICE_SUGGESTION,    /* somebody decided about one that one made; as before */
+    NOTICE_DECIDED,       /* moderators closed, deleted, moved, … what one wrote */
+    NOTICE_BADGE,         /* a badge of the reader's; about_id is its place in the list */
+    NOTICE_ASKED,         /* about a post, by name; the comment that asks */
+    NOTICE_WORSE_WAITS,   /* it waits for more than a day; for coaches */
+    NOTICE_TRIAL_CHANGED, /* coaches changed something that the reader tries: it is about no post */
     NOTICE_WHATS
 };
 

@@ -22,6 +22,8 @@ static const char *const whats[NOTICE_WHATS] = {
     [NOTICE_HELD] = "held",
     [NOTICE_BADGE] = "badge",
     [NOTICE_ASKED] = "asked",
+    [NOTICE_WORSE_WAITS] = "worse-waits",
+    [NOTICE_TRIAL_CHANGED] = "trial-changed",
 };
 
 static const char *const abouts[NOTICE_ABOUTS] = {

@@ -10,6 +10,7 @@ const struct queue_kind queue_kinds[] = {
     {"flag", "Flagged", true, false},
     {"red-flag", "Red flags", false, false},
     {"unsafe", "May be unsafe", true, false},
+    {"worse", "Made it worse", true, false},
     {"check", "Advice that waits", true, false},
     {"held", "Waiting to be published", false, false},
     {"profile", "What new people say of themselves", false, false},
@@ -115,6 +116,8 @@ struct span queue_path(struct arena *arena, struct span kind, int64_t subject)
         return arena_printf(arena, "/questions/%lld/check", (long long)subject);
     if (span_is(kind, "ring"))
         return arena_printf(arena, "/moderation/rings/%lld", (long long)subject);
+    if (span_is(kind, "worse"))
+        return arena_printf(arena, "/moderation/worse/%lld", (long long)subject);
     if (span_is(kind, "unsafe"))
         return arena_printf(arena, "/moderation/unsafe/%lld", (long long)subject);
     if (span_is(kind, "suggestion"))

@@ -4,6 +4,7 @@
 
 #include "post/post.h"
 #include "trial/trial.h"
+#include "worse/worse.h"
 
 struct trial_page {
     struct trial_list list;
@@ -13,6 +14,7 @@ struct trial_page {
     struct trial_consent consent;
     struct trial_regions regions; /* of a new one */
     struct trial_place own;
+    struct worse_changes changed; /* by coaches, of what is tried just now */
 };
 
 struct check_in_page {

@@ -30,6 +30,7 @@ static void list_load(struct request *r)
     trial_store_list(r->batch, session_hash(r), before == 0 ? INT64_MAX : before, TRIAL_LIST + 1,
                      &page->list);
     trial_store_consent(r->batch, session_hash(r), &page->consent);
+    worse_store_changed(r->batch, session_hash(r), &page->changed);
 }
 
 static void list_show(struct request *r)
@@ -240,6 +241,7 @@ static void one_load(struct request *r)
     struct trial_page *page = r->data;
     trial_store_get(r->batch, session_hash(r), page_part_id(r, 1), &page->trial);
     trial_store_check_ins(r->batch, session_hash(r), page_part_id(r, 1), &page->check_ins);
+    worse_store_changed(r->batch, session_hash(r), &page->changed);
 }
 
 bool trial_is_worse(const struct trial_page *page)

@@ -61,6 +61,13 @@ static const struct {
     {"note", "account", "You have noted very much lately, so please note this in {}."},
     {"note", "network",
      "Much was noted from your network lately, so please note this in {}. It stays in the form."},
+    {"worse", "account",
+     "You have told coaches of several things lately, so please tell them of this one in {}. Do "
+     "you "
+     "need help now? Please call for it."},
+    {"worse", "network",
+     "Much was told to coaches from your network lately, so please tell them of this in {}. Do you "
+     "need help now? Please call for it."},
     {"follow", "account",
      "You have chosen very often lately what to follow, or whom to block, so please do this in "
      "{}."},

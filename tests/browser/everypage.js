@@ -62,6 +62,8 @@ await send('member', `/trials/new?of=${answer}`, '/trials/new', { of: answer, ac
     rhythm: 'usual', shown: 'me', agree: '1' });
 await send('member', `/questions/${question}/plan/new`, `/questions/${question}/plan/new`, { own: 'See a doctor', agree: '1' });
 const plan = (await (await contexts.member.request.get('/plans')).text()).match(/\/plans\/([0-9]+)/)[1];
+await send('member', `/worse/new?of=${answer}`, '/worse/new', { of: answer, what: 'cramp', side: 'left', down: 'yes', body: 'Just a test.', agree: '1' });
+const worse = (await (await contexts.member.request.get('/worse')).text()).match(/\/worse\/([0-9]+)/)[1];
 const trial = (await (await contexts.member.request.get('/trials')).text()).match(/\/trials\/([0-9]+)/)[1];
 await send('coach', '/terms/new', '/terms/new', { title: 'A walked term', slug: 'walked-term', summary: 'A word.', body: 'More of [[never-written-before]].', status: 'published' });
 await send('coach', '/terms/walked-term/edit', '/terms/walked-term/edit', { title: 'A walked term', slug: 'walked-term', summary: 'A word, changed.',
@@ -81,7 +83,7 @@ const words = {
     terms: 'walked-term', tags: 'low-back', users: names.coach, pages: 'about', login: 'clinic', from: 'nowhere',
 };
 const numbers = {
-    questions: question, answers: answer, comments: comment, entries: sql("SELECT id FROM entry WHERE slug = 'figure-four'"), 'my-routines': routine, trials: trial, plans: plan,
+    questions: question, answers: answer, comments: comment, entries: sql("SELECT id FROM entry WHERE slug = 'figure-four'"), 'my-routines': routine, trials: trial, plans: plan, worse,
     words: sql('SELECT max(id) FROM unknown_word'), suggestions: sql('SELECT max(id) FROM suggestion'), 'tag-suggestions': sql('SELECT max(id) FROM tag_suggestion'), pictures: sql('SELECT coalesce(max(id), 0) FROM picture'),
 };
 
@@ -109,9 +111,9 @@ const others = ['/questions?tab=active', '/questions?tab=unanswered', '/me?tab=a
     '/my-notes/new?of=/stretches/figure-four/follow', '/my-routines/add?stretch=figure-four', shared, `${shared}/follow`, '/words/ask?words=Fascia',
     '/tag-suggestions/new?title=Lower+back', `/comments/${held}/held`, `/moderation/held/${held}`, `/moderation/rings/${ring}`, '/admin/holds/link',
     '/terms/walked-term/merge?other=pigeon-toe-stance', '/drafts/read?target=%2Fwords%2Fask', '/drafts/delete?target=%2Fwords%2Fask',
-    '/admin/limits/word/account', `${await found('admin', '/admin/rights', /\/admin\/rights\/[a-z-]+/)}?to=12`, `/moderation/unsafe/${answer}`,
+    '/admin/limits/word/account', `${await found('admin', '/admin/rights', /\/admin\/rights\/[a-z-]+/)}?to=12`, `/moderation/unsafe/${answer}`, `/moderation/worse/${answer}`,
     await found('moderator', '/moderation/queue', /\/moderation\/queue\/[a-z-]+\/[0-9]+/),
-    `/trials/new?of=${answer}`, `/trials/new?plan=${plan}`, `/trials/of/${answer}`, '/check-ins/1', '/check-in?token=none',
+    `/worse/new?of=${answer}`, `/trials/new?of=${answer}`, `/trials/new?plan=${plan}`, `/trials/of/${answer}`, '/check-ins/1', '/check-in?token=none',
     '/notices/stop?token=none', '/account/verify?token=none', '/account/restore?token=none', '/account/undo?token=none', '/account/reset?token=none', '/account/done?what=leaving'];
 const handlerOf = (path) => (routes.find(([, pattern]) => new RegExp(`^${pattern.replace(/^\^|\$$/g, '')}$`).test(path.replace(/\?.*/, ''))) || [])[2] || path;
 pages.push(...others.map((path) => ({ handler: handlerOf(path), path, isOther: true })));

@@ -31,6 +31,8 @@ trial_delete: erases what is there; nobody may be kept from it
 trial_keep: as trial_delete
 own_plan_delete: as trial_delete
 own_plan_keep: as trial_delete
+worse_delete: erases what is there; nobody may be kept from it
+worse_keep: as worse_delete
 '
 
 { find src -name '*.h'; find src -name '*.c'; } | LC_ALL=C sort | xargs awk -v none="$need_none" '

@@ -176,5 +176,17 @@ ANALYZE body.tally, body.trial_count, body.tally_due;
 INSERT INTO body.plan (account_id, question_id) SELECT author_id, id FROM post WHERE kind = 'question' ORDER BY id LIMIT 20000 ON CONFLICT DO NOTHING;
 INSERT INTO body.plan_version (plan_id, number, account_id, words, states, reasons, sources, revisions, entries)
 SELECT id, 1, account_id, '{walk,many}', '{todo,doing}', '{"",""}', '{0,10000001}', '{0,1}', '{"",""}' FROM body.plan;
-ANALYZE body.plan, body.plan_version, body.trial, body.check_in, body.flag_check, symptom_card, advice_hold;
+ANALYZE body.plan, body.plan_version;
+-- Many told coaches of the same answer, and some of thousands of others, that it made it worse.
+INSERT INTO body.worse (account_id, post_id, revision, title, what, side, down_leg, signs, at, ended_at, outcome)
+SELECT 1 + (n - 1) % 2000, 10000001, 1, 'Many', 'cramp', 'left', 'no', '{}', now() - n * interval '1 minute',
+       CASE WHEN n % 3 > 0 THEN now() - interval '1 day' END, CASE WHEN n % 3 > 0 THEN 'none' END
+FROM generate_series(1, 20000) n;
+INSERT INTO body.worse (account_id, post_id, revision, title, what, side, down_leg, signs)
+SELECT 1 + id % 2000, id, 1, 'Many', 'cramp', 'left', 'no', '{}' FROM post WHERE kind = 'answer' AND id <> 10000001 ORDER BY id LIMIT 5000;
+INSERT INTO queue_post (kind, post_id, urgency) SELECT DISTINCT 'worse', post_id, 1 FROM body.worse;
+INSERT INTO event (kind, post_id, actor_id, at, data)
+SELECT 'worse-decided', 10000001, 2, now() - n * interval '1 minute', jsonb_build_object('outcome', CASE WHEN n % 3 = 0 THEN 'change' ELSE 'none' END) FROM generate_series(1, 3000) n;
+ANALYZE body.worse, queue_post, event;
+ANALYZE body.trial, body.check_in, body.flag_check, symptom_card, advice_hold;
 ANALYZE tag_suggestion, tag_suggestion_by, vote_ring, question_move, close_vote, badge, block, hold_mark;

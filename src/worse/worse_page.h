@@ -1,0 +1,25 @@
+/* What the pages of "It made it worse" load. */
+#ifndef WORSE_WORSE_PAGE_H
+#define WORSE_WORSE_PAGE_H
+
+#include "library/library.h"
+#include "worse/worse.h"
+
+struct worse_page {
+    struct worse_target target;
+    struct worse_list list;
+    int64_t made;
+};
+
+struct worse_decide_page {
+    struct worse_case about;
+    struct worse_list reports;
+    struct span claimer;
+    struct entry entry; /* of a stretch, when a caution is added */
+    struct span entry_words;
+    struct span reason; /* what is noted of the decision */
+    struct post_text text;
+    int64_t comment;
+};
+
+#endif
