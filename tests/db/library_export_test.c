@@ -236,7 +236,7 @@ static void add_photo(const char *kind, const char *slug, const char *step, cons
                                     .alt = span_of(alt),
                                     .licence = SPAN("cc-by"),
                                     .author = SPAN("Ada: \"A\" L.")};
-    picture_store_add(batch, coach, entry, &picture, picture_file(arena, file));
+    picture_store_add(batch, coach, entry, &picture, picture_file(arena, file), SPAN("test"));
     product_run(&product, batch);
     struct text why;
     text_init(&why, CTL_WHY_MAX);
