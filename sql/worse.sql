@@ -4,7 +4,7 @@
 -- name: worse_target maybe
 -- params: token bytea, post bigint, path text
 SELECT t.id, t.kind, t.title, t.slug, body.agrees(v.id, 'worse')
-FROM (SELECT viewer_account($token) AS id) AS v CROSS JOIN LATERAL trial_target(v.id, coalesce($post, worse_followed($path))) AS t;
+FROM (SELECT viewer_account($token) AS id) AS v CROSS JOIN LATERAL trial_target(v.id, coalesce($post, worse_followed($path)), 0) AS t;
 
 -- name: worse_say one
 -- params: owner bigint, post bigint, what text, side text, down text, step bigint, words text, signs text[], urgent boolean, agree boolean
@@ -53,8 +53,8 @@ WHERE w.post_id = $post AND w.kind = 'worse' AND is_coach(viewer_account($token)
 ORDER BY r.id DESC;
 
 -- name: worse_decide one
--- params: actor bigint, post bigint, outcome text, why text
-SELECT 1 FROM worse_decide($actor, $post, $outcome, $why);
+-- params: actor bigint, post bigint, outcome text, why text, newest bigint
+SELECT 1 FROM worse_decide($actor, $post, $outcome, $why, $newest);
 
 -- name: worse_reopen one
 -- params: actor bigint, post bigint

@@ -55,8 +55,15 @@ of_kind() {
 # Those that take minutes start first, or they would end alone.
 for kind in browser chaos http db unit; do
     case " $* " in *" $kind "*) of_kind "$kind" ;; esac
-done | xargs -r -P "${LANES:-$(nproc)}" -L 1 tests/run_one.sh "$work"
+done >"$work/list"
+xargs -r -P "${LANES:-$(nproc)}" -L 1 tests/run_one.sh "$work" <"$work/list"
 
+started=$(wc -l <"$work/list")
+ended=$(find "$work" -name '*.sum' | wc -l)
+if [ "$ended" -lt "$started" ]; then
+    printf '== tests/run.sh\n%d of %d ended\n' "$ended" "$started" >"$work/run.failures"
+    echo "0 $((started - ended))" >"$work/run.sum"
+fi
 if cat "$work"/*.failures >"$work/failures" 2>/dev/null; then
     printf '\n== what failed\n'
     cat "$work/failures"

@@ -31,7 +31,7 @@ case $name in
 *_test)
     if [ "$failed" -gt 0 ]; then
         remember grep -E '^\[ +(ERROR|LINE|FAILED) +\] (---|[a-z_0-9]+$)'
-    elif [ "$status" -ne 0 ]; then
+    elif [ "$status" -ne 0 ] || [ "$passed" -eq 0 ]; then # it crashed, or ran nothing
         failed=1
         remember tail -n 8
     fi

@@ -261,7 +261,7 @@ END $$;
 CREATE FUNCTION body.export_trials(the_account bigint, past bigint, most integer) RETURNS TABLE (place bigint, data json)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = body, public, pg_temp AS $$
 BEGIN
-    RETURN QUERY SELECT t.id, json_build_object('what', t.title, 'revision', t.revision, 'what I want to do', t.activities,
+    RETURN QUERY SELECT t.id, json_build_object('what', t.title, 'of a plan', t.post_id IS NULL, 'revision', t.revision, 'what I want to do', t.activities,
         'how well at the beginning', t.scores, 'pain then', t.pain_now, 'pain at its worst', t.pain_worst, 'weeks', t.weeks, 'who sees it', t.shown,
         'where it is', t.place, 'since when', t.since, 'counted', t.tally_id IS NOT NULL,
         'begun', t.started_at, 'ended', t.ended_at, 'why', t.ended_why,

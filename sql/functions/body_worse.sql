@@ -58,6 +58,13 @@ BEGIN
     RETURN EXISTS (SELECT FROM body.worse w WHERE w.post_id = the_post AND w.ended_at IS NULL);
 END $$;
 
+-- The last that waits about a post.
+CREATE FUNCTION body.worse_newest(the_post bigint) RETURNS bigint
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = body, public, pg_temp AS $$
+BEGIN
+    RETURN (SELECT max(w.id) FROM body.worse w WHERE w.post_id = the_post AND w.ended_at IS NULL);
+END $$;
+
 -- From how many people something waits about a post, by the hundred that waits longest.
 CREATE FUNCTION body.worse_waiting(the_post bigint) RETURNS bigint
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = body, public, pg_temp AS $$

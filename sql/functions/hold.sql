@@ -112,8 +112,8 @@ BEGIN
     INSERT INTO queue_post AS w (kind, post_id, urgency, note, network)
     SELECT 'held', the_post, coalesce(min(f.urgency), CASE WHEN hold_waiting_of(p.author_id) > 1 THEN 3 ELSE 2 END), the_why, the_network
     FROM queue_post f WHERE f.post_id = the_post AND f.kind = 'red-flag'
-    ON CONFLICT (post_id, kind) DO UPDATE SET urgency = excluded.urgency, note = excluded.note, network = excluded.network, since = now(),
-                                              gone = false, seen_at = NULL, seen_by = NULL;
+    ON CONFLICT (post_id, kind) DO UPDATE SET urgency = excluded.urgency, note = excluded.note, network = coalesce(excluded.network, w.network),
+                                              since = now(), gone = false, seen_at = NULL, seen_by = NULL;
     PERFORM changed('question:' || p.thread_id, p.thread_id);
 END $$;
 
@@ -223,13 +223,16 @@ END $$;
 CREATE TRIGGER hold_network_over BEFORE UPDATE OF seen_at ON queue_post FOR EACH ROW
     WHEN (NEW.seen_at IS NOT NULL AND NEW.network IS NOT NULL) EXECUTE FUNCTION hold_network_over();
 
--- Hides a post by that rule, and returns it; NULL: none, ''.
+-- Hides a post by that rule, and returns it; NULL: none, ''. Advice of somebody who has been here for longer than any rule asks is never refused for what
+-- strangers filled the queue with.
 CREATE FUNCTION hold_by_rule(author bigint, the_post bigint, why text, the_network text) RETURNS text LANGUAGE plpgsql AS $$
 BEGIN
     IF why IS NULL THEN
         RETURN '';
     END IF;
-    PERFORM hold_refuse_full(author, the_network);
+    IF why <> 'check' OR (SELECT created_at FROM account WHERE id = author) > now() - make_interval(days => (SELECT max(days) FROM hold_rule)) THEN
+        PERFORM hold_refuse_full(author, the_network);
+    END IF;
     PERFORM hold_put(the_post, why, the_network);
     IF why IN ('same', 'host') THEN -- those before it, of the same burst, are for the job runner
         INSERT INTO hold_burst (post_id, why) VALUES (the_post, why) ON CONFLICT DO NOTHING;
@@ -292,13 +295,13 @@ BEGIN
     RETURN 1;
 END $$;
 
--- Marks that no rule asks for any more, and where something was sent from that its author took back a month ago: up to `most` of each.
+-- Marks that no rule asks for any more, and where something was sent from a month ago: up to `most` of each.
 CREATE FUNCTION hold_forget(most integer) RETURNS integer LANGUAGE plpgsql AS $$
 DECLARE
     gone integer;
 BEGIN
     UPDATE queue_post SET network = NULL WHERE ctid IN (
-        SELECT ctid FROM queue_post w WHERE w.network IS NOT NULL AND w.gone AND w.since < now() - interval '30 days'
+        SELECT ctid FROM queue_post w WHERE w.network IS NOT NULL AND w.since < now() - interval '30 days'
         ORDER BY w.since LIMIT most FOR UPDATE SKIP LOCKED);
     DELETE FROM hold_mark WHERE ctid IN (
         SELECT ctid FROM hold_mark
@@ -342,6 +345,8 @@ BEGIN
         RETURN; -- already so
     ELSIF p.delete_why IS DISTINCT FROM 'held' THEN
         PERFORM refuse('hold_over', 'somebody refused it');
+    ELSIF EXISTS (SELECT FROM picture x WHERE x.post_id = p.id AND x.removed_at IS NULL AND x.state IN ('waiting', 'making')) THEN
+        PERFORM refuse('hold_picture', 'nobody looked at a photograph of it yet');
     ELSIF check_holds(p.author_id, p.id) AND actor = (SELECT author_id FROM post WHERE id = p.thread_id) THEN
         PERFORM refuse('check_by_coach', 'their own question');
     ELSIF check_holds(p.author_id, p.id) AND EXISTS (SELECT FROM queue_post WHERE post_id = p.id AND kind = 'held' AND note <> 'check') THEN
@@ -356,6 +361,9 @@ CREATE FUNCTION hold_publish_now(actor bigint, the_post bigint) RETURNS void LAN
 DECLARE
     p post := post_lock(the_post);
 BEGIN
+    -- Two who publish what the same account posted in two threads take these in one order.
+    PERFORM FROM queue_post w JOIN post o ON o.id = w.post_id
+    WHERE o.author_id = p.author_id AND o.delete_why = 'held' AND w.kind = 'held' ORDER BY w.post_id FOR UPDATE OF w;
     UPDATE queue_post SET seen_at = now(), seen_by = actor
     WHERE post_id = the_post AND (kind = 'held' OR kind = 'first' AND is_moderator(actor)) AND seen_at IS NULL;
     UPDATE post SET deleted_at = NULL, deleted_by = NULL, delete_why = NULL, delete_reason = NULL WHERE id = the_post;

@@ -92,7 +92,7 @@ BEGIN
         newer := EXISTS (SELECT FROM picture x WHERE x.account_id = p.account_id AND x.post_id IS NULL AND x.state = 'ready'
                                                    AND x.removed_at IS NULL AND x.id > p.id);
         IF the_fault = '' AND newer THEN
-            UPDATE picture SET removed_at = now(), removed_by = account_id WHERE id = p.id;
+            UPDATE picture SET removed_at = now(), removed_by = account_id, waits = hold_profile_waits(p.account_id, NULL) WHERE id = p.id;
         ELSIF the_fault = '' AND hold_profile_waits(p.account_id, NULL) THEN
             PERFORM portrait_wait(p);
         ELSIF the_fault = '' THEN

@@ -47,9 +47,10 @@ CREATE FUNCTION ring_pairs() RETURNS TABLE (one bigint, other bigint) LANGUAGE s
     WHERE a.voter < a.author;
 $$;
 
--- Votes up among accounts, that they gave at all, and that they got at all, within the 180 days; and that all others gave.
-CREATE FUNCTION ring_votes(members bigint[]) RETURNS TABLE (among bigint, gave bigint, got bigint, others bigint) LANGUAGE sql STABLE AS $$
-    SELECT g.among, g.gave, t.got, e.n - g.gave
+-- Votes up among accounts, that they gave at all, and that they got at all, within the 180 days; and that all others gave, of as many as
+-- `everybody` did.
+CREATE FUNCTION ring_votes(members bigint[], everybody bigint) RETURNS TABLE (among bigint, gave bigint, got bigint, others bigint) LANGUAGE sql STABLE AS $$
+    SELECT g.among, g.gave, t.got, everybody - g.gave
     FROM (SELECT count(*) FILTER (WHERE s.author_id = ANY (members)) AS among, count(*) AS gave
           FROM vote v JOIN post_score s ON s.post_id = v.post_id
           WHERE v.account_id = ANY (members) AND v.value = 1 AND v.at > now() - interval '180 days'
@@ -57,9 +58,13 @@ CREATE FUNCTION ring_votes(members bigint[]) RETURNS TABLE (among bigint, gave b
     CROSS JOIN (SELECT count(*) AS got
                 FROM post p JOIN post_score s ON s.post_id = p.id JOIN vote v ON v.post_id = p.id
                 WHERE p.author_id = ANY (members) AND p.kind IN ('question', 'answer') AND NOT s.deleted
-                  AND v.value = 1 AND v.at > now() - interval '180 days') AS t
-    CROSS JOIN (SELECT count(*) AS n FROM vote v JOIN post_score s ON s.post_id = v.post_id
-                WHERE v.value = 1 AND v.at > now() - interval '180 days' AND s.kind IN ('question', 'answer') AND NOT s.deleted) AS e;
+                  AND v.value = 1 AND v.at > now() - interval '180 days') AS t;
+$$;
+
+-- All votes up within the 180 days.
+CREATE FUNCTION ring_votes_of_all() RETURNS bigint LANGUAGE sql STABLE AS $$
+    SELECT count(*) FROM vote v JOIN post_score s ON s.post_id = v.post_id
+    WHERE v.value = 1 AND v.at > now() - interval '180 days' AND s.kind IN ('question', 'answer') AND NOT s.deleted;
 $$;
 
 -- More accounts than that are no ring that one decision is about: its votes are taken back within one transaction.
@@ -102,11 +107,13 @@ DECLARE
     found_now integer := 0;
     ring bigint[];
     v record;
+    everybody bigint;
 BEGIN
     FOR ring IN SELECT g.members FROM ring_groups() AS g LOOP
         CONTINUE WHEN cardinality(ring) > ring_most()
                    OR EXISTS (SELECT FROM vote_ring o WHERE o.members = ring AND o.state IN ('open', 'left'));
-        SELECT * INTO v FROM ring_votes(ring);
+        everybody := coalesce(everybody, ring_votes_of_all()); -- once, where there is any
+        SELECT * INTO v FROM ring_votes(ring, everybody);
         CONTINUE WHEN v.among < 0.6 * v.gave OR v.among < 0.6 * v.got
                    OR ring_chance(v.among, v.gave * (v.got - v.among + 1)::float8 / (v.others + 1)) >= 1e-8;
         INSERT INTO vote_ring (members, among, gave, got) VALUES (ring, v.among, v.gave, v.got);

@@ -18,7 +18,7 @@ DECLARE
     t record;
 BEGIN
     PERFORM account_keeps_own(owner);
-    SELECT * INTO t FROM trial_target(owner, the_post);
+    SELECT * INTO t FROM trial_target(owner, the_post, 0);
     IF t.id IS NULL THEN
         PERFORM refuse('worse_there', 'nothing of that kind');
     END IF;
@@ -65,8 +65,9 @@ END $$;
 
 -- A coach looked: a caution more ('caution': the entry's newest revision has it), a change that was made or asked for ('change': of an answer in the
 -- comment that the coach wrote in this transaction), a warning on the answer ('warning'), or nothing ('none'), each with why. Who said so reads
--- it on their own pages; unless it was nothing, who tries it just now is told ('trial-changed').
-CREATE FUNCTION worse_decide(actor bigint, the_post bigint, outcome text, why text) RETURNS void LANGUAGE plpgsql AS $$
+-- it on their own pages; unless it was nothing, who tries it just now is told ('trial-changed'). `newest`: the last that the coach read; what was said
+-- since is not decided unread ('worse_newer').
+CREATE FUNCTION worse_decide(actor bigint, the_post bigint, outcome text, why text, newest bigint DEFAULT NULL) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     p post := post_lock(the_post);
 BEGIN
@@ -74,6 +75,8 @@ BEGIN
     UPDATE queue_post SET seen_at = now(), seen_by = actor WHERE post_id = the_post AND kind = 'worse' AND seen_at IS NULL;
     IF NOT FOUND OR NOT body.worse_waits(the_post) THEN
         PERFORM refuse('worse_over', 'somebody else decided, or whoever said it took it back');
+    ELSIF body.worse_newest(the_post) > newest THEN
+        PERFORM refuse('worse_newer', 'more was said since');
     END IF;
     IF outcome = 'warning' THEN
         IF post_is_warned_of(the_post) THEN

@@ -1759,7 +1759,7 @@ CREATE TABLE queue_post (
 );
 CREATE INDEX queue_post_waiting ON queue_post (kind, urgency, since, post_id) WHERE seen_at IS NULL AND NOT gone;
 CREATE INDEX queue_post_network ON queue_post (network, since) WHERE network IS NOT NULL;
-CREATE INDEX queue_post_network_gone ON queue_post (since) WHERE network IS NOT NULL AND gone;
+CREATE INDEX queue_post_network_since ON queue_post (since) WHERE network IS NOT NULL;
 
 -- Which posts of new accounts wait for a moderator before others see them: functions/hold.sql says what each is. Admins change them
 -- on /admin/holds.
@@ -1774,10 +1774,11 @@ CREATE TABLE hold_rule (
     CONSTRAINT hold_rule_hours_range CHECK (hours BETWEEN 1 AND 720)
 );
 -- That all first posts wait is off: whoever registers does so because it hurts, and asks in plain words; they would wait for a moderator to
--- be answered, and advertising has links or pictures. So the first two with either wait, for a day, in which somebody who stays has
--- been answered, and an account that was made to advertise is known for what it is.
+-- be answered, and advertising has links or pictures. So those with either wait, for a day, in which somebody who stays has
+-- been answered, and an account that was made to advertise is known for what it is. Of the first twenty: two plain comments before it would open
+-- the door to a link otherwise.
 INSERT INTO hold_rule (what, days, most, hours) VALUES
-    ('post', 0, 1, NULL), ('first-link', 1, 2, NULL), ('profile', 7, 0, NULL), ('link', 2, 2, NULL), ('same', 30, 2, 24), ('host', 30, 3, 24),
+    ('post', 0, 1, NULL), ('first-link', 1, 20, NULL), ('profile', 7, 0, NULL), ('link', 2, 2, NULL), ('same', 30, 2, 24), ('host', 30, 3, 24),
     ('waiting', NULL, 3, NULL), ('queue', NULL, 300, NULL), ('network', NULL, 60, NULL);
 
 -- What a new account says of itself and others do not see before a moderator did: sql/functions/hold_profile.sql.

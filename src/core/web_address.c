@@ -4,6 +4,7 @@
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unicode/uidna.h>
 
 enum { AUTHORITY_MAX = 4096, PORT_MAX = 65535 };
@@ -71,18 +72,21 @@ static size_t take_slashes(struct span *s)
 static bool take_authority(struct span *s, char *out, size_t *len)
 {
     size_t i = 0;
+    bool fits = true;
     *len = 0;
     for (; i < s->len && strchr("/\\?#", s->ptr[i]) == NULL; i++) {
         if (is_left_out(s->ptr[i]))
             continue;
-        if (*len == AUTHORITY_MAX)
-            return false;
-        out[(*len)++] = s->ptr[i];
-        if (s->ptr[i] == '@')
+        if (s->ptr[i] == '@') {
             *len = 0;
+            fits = true;
+        } else if (*len == AUTHORITY_MAX)
+            fits = false;
+        else
+            out[(*len)++] = s->ptr[i];
     }
     *s = span_from(*s, i);
-    return true;
+    return fits;
 }
 
 /* Behind the host: ":8443". Empty is the scheme's own. */
@@ -92,7 +96,10 @@ static bool read_port(struct span s, int *port)
     *port = 0;
     if (s.len <= 1)
         return s.len == 0 || s.ptr[0] == ':';
-    if (s.ptr[0] != ':' || !span_int(span_from(s, 1), 0, PORT_MAX, &number))
+    struct span digits = span_from(s, 1);
+    while (digits.len > 1 && digits.ptr[0] == '0')
+        digits = span_from(digits, 1);
+    if (s.ptr[0] != ':' || !span_int(digits, 0, PORT_MAX, &number))
         return false;
     *port = (int)number;
     return true;
@@ -114,13 +121,17 @@ static bool write_host(struct span host, char *out)
 {
     UIDNAInfo info = UIDNA_INFO_INITIALIZER;
     UErrorCode status = U_ZERO_ERROR;
+    char name[WEB_HOST_MAX + 1]; /* with the dot that ends it */
     pthread_once(&opened, open_once);
-    int32_t len = uidna_nameToASCII_UTF8(names, host.ptr, (int32_t)host.len, out, WEB_HOST_MAX,
-                                         &info, &status);
+    int32_t len = uidna_nameToASCII_UTF8(names, host.ptr, (int32_t)host.len, name,
+                                         (int32_t)sizeof(name), &info, &status);
     if (U_FAILURE(status) || len <= 0)
         return false;
-    if (out[len - 1] == '.')
+    if (name[len - 1] == '.')
         len--;
+    if (len > WEB_HOST_MAX)
+        return false;
+    memcpy(out, name, (size_t)len);
     out[len] = '\0';
     /* Of these no browser looks anything up; a network of IPv6 is between brackets. */
     return len > 0 && strlen(out) == (size_t)len && strpbrk(out, " #/<>?@\\^|%") == NULL;
@@ -135,7 +146,8 @@ bool web_address_read(struct span address, struct web_address *out)
         address = span_from(address, 1);
     out->secure = take_scheme(&address, "https:");
     out->has_scheme = out->secure || take_scheme(&address, "http:");
-    if (take_slashes(&address) < 2 && !out->has_scheme)
+    out->leads_away = take_slashes(&address) >= 2 || out->has_scheme;
+    if (!out->leads_away)
         return false;
     if (!take_authority(&address, authority, &len))
         return false;

@@ -9,6 +9,8 @@ enum { WEB_HOST_MAX = 253 };
 struct web_address {
     bool secure;     /* https */
     bool has_scheme; /* false: that of the page, "//example.org/x" */
+    bool
+        leads_away; /* it names a host, by a scheme or two slashes; set also where that cannot be read */
     char
         host[WEB_HOST_MAX +
              1]; /* as it is looked up: "xn--bcher-kva.example"; without the dot that ends a name */

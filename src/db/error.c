@@ -121,6 +121,8 @@ static const struct {
     {"worse_there", ERR_NOT_FOUND, SPAN(""), SPAN("There is nothing here to tell of.")},
     {"worse_by_coach", ERR_FORBIDDEN, SPAN(""),
      SPAN("Coaches decide this, and not about an answer of their own.")},
+    {"worse_newer", ERR_CONFLICT, SPAN(""),
+     SPAN("More was said of it meanwhile. It is below: please read that, too, and then decide.")},
     {"worse_over", ERR_CONFLICT, SPAN(""),
      SPAN("Somebody else has decided about this meanwhile, or whoever said it took it back. "
           "Nothing was changed.")},
@@ -308,6 +310,10 @@ static const struct {
     {"hold_reason_given", ERR_INPUT, SPAN("about_reason"),
      SPAN("Please say why: the person reads it.")},
     {"hold_by_moderator", ERR_FORBIDDEN, SPAN(""), SPAN("Moderators decide what is published.")},
+    {"hold_picture", ERR_CONFLICT, SPAN(""),
+     SPAN(
+         "A photograph of it is still being prepared, and nobody has seen it. Please look again in "
+         "a moment.")},
     {"hold_over", ERR_CONFLICT, SPAN(""),
      SPAN("Somebody decided this a moment ago. The page shows what came of it.")},
     {"staff_note_allowed", ERR_FORBIDDEN, SPAN(""),

@@ -30,12 +30,39 @@ struct found {
     size_t count;
 };
 
-static void add(struct found *found, struct span address)
+/* An attribute's value as browsers have it: what the renderer escaped is itself again (core/text.h). */
+static struct span unescaped(struct arena *arena, struct span value)
+{
+    static const struct {
+        const char *entity;
+        char c;
+    } entities[] = {{"&amp;", '&'}, {"&lt;", '<'}, {"&gt;", '>'}, {"&quot;", '"'}, {"&#39;", '\''}};
+    char *out = arena_array_of(arena, char, value.len + 1);
+    size_t len = 0;
+    while (value.len > 0) {
+        size_t taken = 1;
+        out[len] = value.ptr[0];
+        for (size_t i = 0; value.ptr[0] == '&' && i < COUNT_OF(entities); i++)
+            if (span_starts(value, entities[i].entity)) {
+                taken = strlen(entities[i].entity);
+                out[len] = entities[i].c;
+                break;
+            }
+        len++;
+        value = span_from(value, taken);
+    }
+    return span_make(out, len);
+}
+
+/* What names a host that we cannot read counts, too: a browser may read it. */
+static void add(struct found *found, struct span escaped)
 {
     struct web_address read;
-    if (found->count < HOLD_LINKS_MAX && web_address_read(address, &read) &&
-        !markdown_own_is(address))
-        found->sites[found->count++] = arena_span(found->arena, span_of(site_of(read.host)));
+    struct span address = unescaped(found->arena, escaped);
+    bool is_read = web_address_read(address, &read);
+    if (found->count < HOLD_LINKS_MAX && read.leads_away && !(is_read && markdown_own_is(address)))
+        found->sites[found->count++] =
+            is_read ? arena_span(found->arena, span_of(site_of(read.host))) : SPAN("unreadable");
 }
 
 size_t hold_hosts(struct arena *arena, struct span html, struct span **out)

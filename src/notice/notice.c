@@ -69,7 +69,7 @@ static struct span words_of(struct arena *arena, const struct notice *n, size_t 
     case NOTICE_ASKED:
         return counted(arena, count, "A question for you", "questions for you", "on");
     case NOTICE_WORSE_WAITS:
-        return SPAN("Made it worse for somebody, and waits for more than a day:");
+        return SPAN("Made it worse for somebody, and has waited for more than a day:");
     case NOTICE_TRIAL_CHANGED:
         return SPAN("It made it worse for somebody, and a coach looked:");
     case NOTICE_WHATS:

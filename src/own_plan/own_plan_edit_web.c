@@ -105,6 +105,12 @@ struct safety_hits own_plan_sent_safety(struct request *r)
     return safety_match_texts(texts, count, SAFETY_OWN_WORDS);
 }
 
+/* The plan was saved in another place since its form was made: its steps may have other places, and nothing of this is saved. */
+static bool is_stale(const struct request *r, const struct own_plan *stored)
+{
+    return form_number(&r->form, "revision") != stored->saved;
+}
+
 /* A step as it was sent, of the one in `stored` at its place. False: it is taken out. */
 static bool read_step(struct request *r, size_t row, const struct own_plan *stored,
                       struct own_plan_step *step)
@@ -113,21 +119,24 @@ static bool read_step(struct request *r, size_t row, const struct own_plan *stor
     struct span cells[COLUMNS];
     for (size_t i = 0; i < COLUMNS; i++)
         cells[i] = rows_next_cell(r->arena, &line);
+    bool stale = is_stale(r, stored);
     const struct own_plan_step *was = own_plan_sent_step(stored, cells[PLACE]);
-    if (was == NULL || cells[GONE].len > 0)
+    if ((was == NULL && !stale) || cells[GONE].len > 0)
         return false;
-    *step = *was;
-    if (own_plan_is_gone(step))
+    *step = stale ? (struct own_plan_step){0} : *was;
+    if (!stale && own_plan_is_gone(step))
         return true; /* it stays as it is */
     step->words = own_plan_tidy(r->arena, cells[WORDS]);
     if (step->words.len == 0)
         return false;
-    if (utf8_count(step->words) > OWN_PLAN_WORDS_MAX)
+    if (!stale && utf8_count(step->words) > OWN_PLAN_WORDS_MAX)
         fail_step(r, row, "words",
                   SPAN("Please say this step in 300 letters at most; you can make two of it."));
     if (own_plan_state_words(cells[STATE]).len > 0)
         step->state = cells[STATE];
     step->reason = span_is(step->state, "dropped") ? cells[REASON] : SPAN("");
+    if (stale)
+        return true;
     if (span_is(step->state, "dropped") && step->reason.len == 0)
         fail_step(r, row, "reason", SPAN("Please say in a few words why you drop this step."));
     else if (utf8_count(step->reason) > OWN_PLAN_REASON_MAX)

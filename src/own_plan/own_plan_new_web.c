@@ -221,6 +221,7 @@ static void refused_load(struct request *r)
 {
     if (r->error.kind != ERR_NONE) {
         form_fail_err(&r->form, &r->error);
+        *(struct own_plan_new_page *)r->data = (struct own_plan_new_page){0};
         load(r);
     }
 }

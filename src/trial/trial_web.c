@@ -298,6 +298,12 @@ static void one_write(struct request *r)
     limit_take(r, "note");
 }
 
+static void one_refused(struct request *r)
+{
+    if (r->error.kind != ERR_NONE)
+        form_fail_err(&r->form, &r->error);
+}
+
 static void one_done(struct request *r)
 {
     const struct trial_page *page = r->data;
@@ -306,7 +312,7 @@ static void one_done(struct request *r)
 
 PAGE(trial_show, .guard = GUARD_MEMBER, .form = one_form, .writes_quietly = true,
      .data_size = sizeof(struct trial_page), .steps = {one_load, one_show},
-     .post = {one_load, one_write, one_done}, .refused = {one_show})
+     .post = {one_load, one_write, one_done}, .refused = {one_refused, one_show})
 
 /* ---- deleting it ---- */
 

@@ -146,11 +146,11 @@ void worse_store_reports(struct db_batch *batch, struct span session_hash, int64
                          struct worse_list *out);
 void worse_store_desk(struct db_batch *batch, struct span session_hash, struct worse_desk *out);
 /*
- * Queue; `outcome` of worse_outcomes, in the transaction that saves the caution or the comment. Refused with 'worse_by_coach', 'worse_over' and
- * 'worse_warned'.
+ * Queue; `outcome` of worse_outcomes, in the transaction that saves the caution or the comment; `newest`: the last report that the coach read, 0: all
+ * that wait. Refused with 'worse_by_coach', 'worse_over', 'worse_newer' and 'worse_warned'.
  */
 void worse_store_decide(struct db_batch *batch, int64_t actor, int64_t post, struct span outcome,
-                        struct span why);
+                        struct span why, int64_t newest);
 /* Undoes it. Refused with 'worse_by_coach', 'worse_again', 'worse_answer_changed' and 'worse_warning_changed'. */
 void worse_store_reopen(struct db_batch *batch, int64_t actor, int64_t post);
 

@@ -37,6 +37,7 @@ static const struct form_field form[] = {
      .label = "What is not safe about it",
      .max = REACTION_WARNING_MAX},
     {.name = "reason", .kind = FORM_TEXT, .label = "Why", .max = WORSE_REASON_MAX},
+    {.name = "newest", .kind = FORM_NUMBER, .min = 0, .max = INT64_MAX}, /* of what was read */
     ONCE_FIELD,
     {0},
 };
@@ -82,7 +83,9 @@ static void suggest(struct request *r)
 
 static void show(struct request *r)
 {
-    const struct worse_decide_page *page = r->data;
+    struct worse_decide_page *page = r->data;
+    if (page->about.id == 0)
+        page->about = page->before; /* what was said is taken back; what was typed is not lost */
     if (page->about.id == 0) {
         reply_not_found(r);
         return;
@@ -181,13 +184,14 @@ static void take_caution_out(struct request *r)
     struct stretch_caution *items =
         arena_array_of(r->arena, struct stretch_caution, model.cautions.count + 1);
     size_t count = 0;
-    bool found = false;
+    size_t last = model.cautions.count; /* it was put behind the others */
     for (size_t i = 0; i < model.cautions.count; i++)
-        if (!found && span_equal(model.cautions.items[i].text, page->about.reason))
-            found = true;
-        else
+        if (span_equal(model.cautions.items[i].text, page->about.reason))
+            last = i;
+    for (size_t i = 0; i < model.cautions.count; i++)
+        if (i != last)
             items[count++] = model.cautions.items[i];
-    if (found)
+    if (count < model.cautions.count)
         put_cautions(r, &model, items, count);
     else
         form_fail(
@@ -243,7 +247,7 @@ static void save(struct request *r)
     page_writes_to(r, page->about.thread_id);
     if (adds_caution(r))
         entry_store_save(r->batch, actor, &page->entry, &page->text, page->entry_words,
-                         SPAN("It made it worse for somebody: a caution more"), page->reason);
+                         SPAN("One more caution: it made it worse for somebody"), page->reason);
     else if (undoes_caution(r))
         entry_store_save(r->batch, actor, &page->entry, &page->text, page->entry_words,
                          SPAN("Undone: the caution goes, and coaches look again"), SPAN(""));
@@ -252,7 +256,8 @@ static void save(struct request *r)
     if (span_is(what, "undo"))
         worse_store_reopen(r->batch, actor, page->about.id);
     else
-        worse_store_decide(r->batch, actor, page->about.id, what, page->reason);
+        worse_store_decide(r->batch, actor, page->about.id, what, page->reason,
+                           form_number(&r->form, "newest"));
 }
 
 static void write(struct request *r)
@@ -292,7 +297,8 @@ static void refused(struct request *r)
     struct worse_decide_page *page = r->data;
     if (r->error.kind != ERR_NONE)
         form_fail_err(&r->form, &r->error);
-    *page = (struct worse_decide_page){0};
+    *page = (struct worse_decide_page){.before = page->about};
+    page->before.seen_at = 0;
     load(r);
 }
 

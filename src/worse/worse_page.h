@@ -13,6 +13,7 @@ struct worse_page {
 
 struct worse_decide_page {
     struct worse_case about;
+    struct worse_case before; /* as it was when the form was sent */
     struct worse_list reports;
     struct span claimer;
     struct entry entry; /* of a stretch, when a caution is added */

@@ -137,10 +137,10 @@ void worse_store_desk(struct db_batch *batch, struct span session_hash, struct w
 }
 
 void worse_store_decide(struct db_batch *batch, int64_t actor, int64_t post, struct span outcome,
-                        struct span why)
+                        struct span why, int64_t newest)
 {
     db_ask(batch, STMT_worse_decide, db_read_int, NULL, DB_INT(actor), DB_INT(post),
-           DB_TEXT(outcome), DB_TEXT(why));
+           DB_TEXT(outcome), DB_TEXT(why), DB_ID_OR_NULL(newest));
 }
 
 void worse_store_reopen(struct db_batch *batch, int64_t actor, int64_t post)

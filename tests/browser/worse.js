@@ -74,7 +74,7 @@ done('what needs help now shows the numbers at once, and is kept all the same');
 asOwner("UPDATE queue_post SET since = now() - interval '25 hours' WHERE kind = 'worse'");
 const coach = await person('worse_coach', 'coach');
 await coach.goto('/desk');
-await coach.getByText('Something waits for more than a day. Please look now.').waitFor();
+await coach.getByText('Something has waited for more than a day. Please look now.').waitFor();
 await hasNoFindings(coach, 'the desk');
 await main(coach).getByRole('region', { name: 'Members told coaches that it made it worse' }).getByRole('link').first().click();
 await coach.getByRole('heading', { name: /^It made it worse:/, level: 1 }).waitFor();

@@ -233,6 +233,12 @@ static void others_read_how_it_went(void **state)
     assert_status(&page, 303);
     page = get(somebody(), format("/trials/of/%lld", (long long)given));
     assert_has_not(&page, "trial_tina");
+    /* Nor does a name come beside what was counted with others. */
+    harness_sql(site_database(), format("UPDATE body.trial SET grouped = true WHERE id = %lld",
+                                        (long long)trial_of("trial_tina")));
+    page = post(asker, own, own, "what", "show", "shown", "report", NULL);
+    assert_status(&page, 422);
+    assert_has(&page, "It was counted together with others, without names.");
 }
 
 /* Five more whose names nobody reads, and what pages say of them. */

@@ -228,6 +228,7 @@ static void what_needs_no_change_says_why(void **state)
     page = decide(given, "none", "reason", "Zqlate words."); /* another coach was first */
     assert_status(&page, 409);
     assert_has(&page, "Somebody else has decided about this meanwhile");
+    assert_has(&page, "Zqlate words."); /* no word is lost */
 }
 
 static void who_wrote_the_answer_does_not_decide(void **state)
@@ -243,6 +244,16 @@ static void who_wrote_the_answer_does_not_decide(void **state)
     assert_has(&page, "another coach decides about it");
     page = post(writer, case_of(own), case_of(own), "what", "none", "reason", "Fine.", NULL);
     assert_status(&page, 403);
+    /* What was said since a coach opened the page is not decided unread. */
+    int64_t read = number_of("SELECT max(id) FROM body.worse");
+    page = say(tina, own, "It is numb now.", NULL);
+    assert_status(&page, 303);
+    page = post(coach, case_of(own), case_of(own), "what", "none", "reason", "Zqunread words.",
+                "newest", format("%lld", (long long)read), NULL);
+    assert_status(&page, 409);
+    assert_has(&page, "More was said of it meanwhile");
+    assert_has(&page, "Zqunread words.");
+    assert_has(&page, "It is numb now.");
     page = decide(own, "none", "reason", "It says so.");
     assert_status(&page, 303);
 }
@@ -329,11 +340,11 @@ static void what_waits_for_a_day_comes_first_on_the_desk(void **state)
         site_database(),
         "UPDATE queue_post SET since = now() - interval '25 hours' WHERE kind = 'worse' AND "
         "seen_at IS NULL");
-    page = await_told(coach, "Made it worse for somebody, and waits for more than a day");
+    page = await_told(coach, "Made it worse for somebody, and has waited for more than a day");
     page = get(coach, "/desk");
-    assert_has(&page, "Something waits for more than a day.");
+    assert_has(&page, "Something has waited for more than a day.");
     page = get(tina, "/notices");
-    assert_has_not(&page, "waits for more than a day");
+    assert_has_not(&page, "for more than a day");
 }
 
 static void it_is_in_a_copy_of_ones_data(void **state)

@@ -161,6 +161,33 @@ static void one_site_is_one_however_it_is_written(void **state)
     }
 }
 
+/* What browsers open although it looks like nothing, and what nobody can read, counts as well as any. */
+static void no_address_is_too_strange_to_count(void **state)
+{
+    (void)state;
+    static const char *const ways[] = {
+        "[x](https://a:'@shop.example/)",
+        "[x](https://x1'@shop.example)",
+        "[x](https://shop.example:00000000000000000000443/)",
+    };
+    struct post_text text;
+    struct span *sites;
+    for (size_t i = 0; i < COUNT_OF(ways); i++) {
+        assert_true(post_text_make(arena, arena_printf(arena, "See %s now.", ways[i]), &text));
+        if (hold_hosts(arena, text.html, &sites) != 1)
+            fail_msg("%s", ways[i]);
+        assert_span(sites[0], "shop.example");
+    }
+    char user[5000] = {0};
+    memset(user, 'u', sizeof(user) - 1);
+    struct span html = arena_printf(arena, "<a href=\"https://%s@shop.example/\">x</a>", user);
+    assert_int_equal(hold_hosts(arena, html, &sites), 1);
+    assert_span(sites[0], "shop.example");
+    html = arena_printf(arena, "<a href=\"https://%s/\">x</a>", user);
+    assert_int_equal(hold_hosts(arena, html, &sites), 1); /* nobody can read it: it counts */
+    assert_int_equal(hold_hosts(arena, SPAN("<a href=\"https://a b/\">x</a>"), &sites), 1);
+}
+
 static const char *site_of(const char *address)
 {
     struct span *sites;
@@ -324,6 +351,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(few_words_have_none, set_up, tear_down),
         cmocka_unit_test_setup_teardown(links_to_other_sites_are_counted_each, set_up, tear_down),
         cmocka_unit_test_setup_teardown(one_site_is_one_however_it_is_written, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(no_address_is_too_strange_to_count, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_can_be_registered_is_a_site_and_what_is_here_is_none,
                                         set_up, tear_down),
         cmocka_unit_test_setup_teardown(an_address_of_this_site_is_no_link_elsewhere, set_up,
