@@ -31,6 +31,7 @@
 #include "web/log.h"
 #include "web/lookup.h"
 #include "web/metrics.h"
+#include "web/patience.h"
 #include "web/removals.h"
 #include "web/reply.h"
 #include "web/secret.h"
@@ -71,6 +72,8 @@ void kore_parent_configure(int argc UNUSED, char **argv UNUSED)
     if (site.contact.len > 0 && !contact_is_address(site.contact))
         start_refuse("CONTACT is an email address or an address of a page, as in "
                      "\"help@forum.example\" or \"https://forum.example/help\"");
+    if (!patience_read(getenv("PATIENCE")))
+        start_refuse("PATIENCE is how many times longer than usual pages may wait, 1 to 20");
     const char *staff = getenv("STAFF_SECOND_FACTOR");
     if (staff != NULL && staff[0] != '\0' && strcmp(staff, "required") != 0 &&
         strcmp(staff, "optional") != 0)
@@ -201,27 +204,27 @@ void kore_worker_configure(void)
         .lanes = {[LANE_PAGE] = {.connections = 4,
                                  .in_flight = 4,
                                  .share = 2,
-                                 .statement_timeout_ms = 2000,
+                                 .statement_timeout_ms = patience_times(2000),
                                  .lock_timeout_ms = 250,
                                  .reads = true},
                   [LANE_SEARCH] = {.connections = 2,
                                    .share = 1,
-                                   .statement_timeout_ms = 2000,
+                                   .statement_timeout_ms = patience_times(2000),
                                    .lock_timeout_ms = 250,
                                    .reads = true},
                   /* More than a second, so that PostgreSQL finds a deadlock first. */
                   [LANE_WRITE] = {.connections = 4,
                                   .share = 2,
-                                  .statement_timeout_ms = 4000,
+                                  .statement_timeout_ms = patience_times(4000),
                                   .lock_timeout_ms = 1500},
                   [LANE_SIGN] = {.connections = 2,
                                  .share = 1,
-                                 .statement_timeout_ms = 4000,
+                                 .statement_timeout_ms = patience_times(4000),
                                  .lock_timeout_ms = 1500},
                   [LANE_BACKGROUND] = {.connections = 1,
                                        .statement_timeout_ms = 60000,
                                        .lock_timeout_ms = 3000}},
-        .wait_ms = 1000,
+        .wait_ms = patience_times(1000),
         .wait_max = 500,
         .changed = decide_on_cache,
         .schema_version = site.schema_version,

@@ -12,6 +12,7 @@
 #include "core/utf8.h"
 #include "web/aside.h"
 #include "web/cache.h"
+#include "web/patience.h"
 #include "web/site.h"
 #include "web/viewer.h"
 
@@ -27,7 +28,7 @@ uint64_t request_deadline(const struct request *r)
     int limit = r->page->limit_ms > 0 ? r->page->limit_ms
                 : r->is_post          ? POST_LIMIT_MS
                                       : PAGE_LIMIT_MS;
-    return r->state->started / 1000 + (uint64_t)limit;
+    return r->state->started / 1000 + (uint64_t)patience_times(limit);
 }
 
 /* ---- reading the request ---- */

@@ -53,6 +53,9 @@ make_key "$SEAL_KEY_FILE"
 # Moderators in stories have no phone beside the one that they read with.
 STAFF_SECOND_FACTOR=optional
 export STAFF_SECOND_FACTOR
+# The machine is busy with the browser, too.
+PATIENCE=10
+export PATIENCE
 
 port=9400
 while port_is_taken "$port"; do port=$((port + 1)); done

@@ -326,6 +326,7 @@ static void no_worker_died(void **state)
 
 int main(void)
 {
+    site_be_impatient();
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_second_who_asks_gets_the_cached_page),
         cmocka_unit_test(every_encoding_holds_the_same_bytes),

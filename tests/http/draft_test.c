@@ -884,6 +884,7 @@ static void a_503_at_signing_in_asks_for_the_password_again(void **state)
 
 int main(void)
 {
+    site_be_impatient();
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_draft_is_saved_and_opened),
         cmocka_unit_test(drafts_say_what_they_belong_to),

@@ -365,6 +365,7 @@ static void a_server_that_is_away_is_said_kindly(void **state)
 
 int main(void)
 {
+    site_be_impatient();
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_configuration_as_it_is_shipped_is_valid),
         cmocka_unit_test(what_a_client_says_of_its_address_is_replaced),

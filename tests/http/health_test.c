@@ -310,6 +310,7 @@ static void it_starts_while_the_database_is_down(void **state)
 
 int main(void)
 {
+    site_be_impatient();
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_process_and_the_database_are_up),
         cmocka_unit_test(metrics_are_prometheus_text),

@@ -320,6 +320,7 @@ static void a_server_that_is_stopped_sends_its_readers_away(void **state)
 
 int main(void)
 {
+    site_be_impatient();
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_new_comes_in_numbers_and_never_in_words),
         cmocka_unit_test(who_comes_back_is_told_what_they_missed_and_nothing_else),

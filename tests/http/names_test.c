@@ -53,6 +53,7 @@ static void a_form_waits_until_tags_are_known(void **state)
 
 int main(void)
 {
+    site_be_impatient();
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_form_waits_until_tags_are_known),
     };

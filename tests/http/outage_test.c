@@ -241,6 +241,7 @@ static void what_was_cached_is_not_shown_as_new_afterwards(void **state)
 
 int main(void)
 {
+    site_be_impatient();
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(nothing_is_lost_when_it_is_killed),
         cmocka_unit_test(nothing_is_lost_when_it_is_stopped),

@@ -358,6 +358,7 @@ static void another_database_takes_nothing(void **state)
 
 int main(void)
 {
+    site_be_impatient();
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(files_are_in_the_folder_by_their_hash),
         cmocka_unit_test(a_file_that_is_missing_is_its_words),

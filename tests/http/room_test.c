@@ -196,6 +196,7 @@ static void no_worker_died(void **state)
 
 int main(void)
 {
+    site_be_impatient();
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(many_from_one_network_leave_others_room_to_sign_in),
         cmocka_unit_test(slow_readers_leave_room),

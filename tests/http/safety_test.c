@@ -348,6 +348,7 @@ static void the_card_needs_no_database(void **state)
 
 int main(void)
 {
+    site_be_impatient();
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_query_that_mentions_one_has_the_card_above_its_results),
         cmocka_unit_test(what_finds_nothing_has_the_card_too_and_no_other_word_is_suggested),

@@ -401,6 +401,7 @@ static void no_key_comes_into_a_log(void **state)
 
 int main(void)
 {
+    site_be_impatient();
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(who_reads_every_row_has_no_secret),
         cmocka_unit_test(without_the_right_key_nothing_starts),

@@ -632,6 +632,7 @@ static void any_query_has_a_feed(void **state)
 
 int main(void)
 {
+    site_be_impatient();
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(words_find_what_has_them_and_show_why),
         cmocka_unit_test(an_answer_that_says_more_is_shown_and_linked),

@@ -146,6 +146,7 @@ static void no_worker_died(void **state)
 
 int main(void)
 {
+    site_be_impatient();
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(tries_that_nobody_looked_at_are_not_counted),
         cmocka_unit_test(a_known_device_signs_in_while_its_name_is_tried_from_everywhere),

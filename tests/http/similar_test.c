@@ -147,6 +147,7 @@ static void pages_show_without_them_when_search_is_down(void **state)
 
 int main(void)
 {
+    site_be_impatient();
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_typed_title_finds_what_was_asked),
         cmocka_unit_test(anything_may_be_typed),

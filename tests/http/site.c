@@ -20,6 +20,7 @@ static struct {
     pid_t runner; /* of jobs */
     int port;
     bool made;
+    bool is_impatient;
     bool with_library; /* its database began with that */
 } site_under_test;
 
@@ -113,6 +114,8 @@ static void run_server(const char *conf)
     serve_the_database();
     /* Moderators in tests have no phone, but for those of the test that is about it. */
     setenv("STAFF_SECOND_FACTOR", "optional", 0);
+    /* Machines that run tests are busy; what takes too long is what some programs are about. */
+    setenv("PATIENCE", site_under_test.is_impatient ? "1" : "10", 1);
     /* What Kore and the libraries keep until the end is not a leak of a request. */
     setenv("ASAN_OPTIONS", "detect_leaks=0:abort_on_error=0:exitcode=99", 1);
     setenv("UBSAN_OPTIONS", "print_stacktrace=1:halt_on_error=1", 1);
@@ -337,6 +340,11 @@ void site_launch(void)
     if (site_under_test.server == 0)
         run_server(conf);
     site_launch_job_runner();
+}
+
+void site_be_impatient(void)
+{
+    site_under_test.is_impatient = true;
 }
 
 void site_start_with_library(void)

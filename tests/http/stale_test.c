@@ -241,6 +241,7 @@ static void no_worker_died(void **state)
 
 int main(void)
 {
+    site_be_impatient();
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_changed_is_shown_as_a_copy_while_tables_are_locked),
         cmocka_unit_test(the_sites_own_pages_outlast_deletions),

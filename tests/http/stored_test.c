@@ -210,6 +210,7 @@ static void a_deleted_answer_takes_no_copy_that_does_not_show_it(void **state)
 
 int main(void)
 {
+    site_be_impatient();
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(members_read_stored_copies_while_it_is_frozen),
         cmocka_unit_test(members_read_stored_copies_while_it_is_stopped),

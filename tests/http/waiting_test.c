@@ -323,6 +323,7 @@ static void no_memory_is_no_wrong_password(void **state)
 
 int main(void)
 {
+    site_be_impatient();
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_locked_table_holds_up_only_its_pages),
         cmocka_unit_test(a_locked_page_of_the_usual_lane_holds_up_only_itself),
