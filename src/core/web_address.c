@@ -146,10 +146,11 @@ bool web_address_read(struct span address, struct web_address *out)
         address = span_from(address, 1);
     out->secure = take_scheme(&address, "https:");
     out->has_scheme = out->secure || take_scheme(&address, "http:");
-    out->leads_away = take_slashes(&address) >= 2 || out->has_scheme;
-    if (!out->leads_away)
+    if (take_slashes(&address) < 2 && !out->has_scheme)
         return false;
-    if (!take_authority(&address, authority, &len))
+    bool fits = take_authority(&address, authority, &len);
+    out->leads_away = !fits || len > 0;
+    if (!fits)
         return false;
     bool six = len > 0 && authority[0] == '[';
     struct span whole = span_make(authority, len);

@@ -6,6 +6,7 @@
 #include "core/web_address.h"
 #include "core/wiki.h"
 
+#include <ctype.h>
 #include <libpsl.h>
 
 /* Beside the names that are looked up, those of the last label: "com" is one, and "Then" none. */
@@ -95,15 +96,49 @@ static struct span without_marks(struct span word)
     return word;
 }
 
+/* Letters, digits and what else addresses have, but for the signs above U+1FFF: dashes, dots, quotation marks and arrows. */
+static bool is_of_address(unsigned char c)
+{
+    return c >= 0x80 ? c != 0xE2 : isalnum(c) || strchr(".-_:/@%[]", c) != NULL;
+}
+
+/* The next part of a word that may be an address; `word` becomes the rest. */
+static struct span next_part(struct span *word)
+{
+    while (word->len > 0 && !is_of_address((unsigned char)word->ptr[0]))
+        *word = span_from(*word, word->ptr[0] == (char)0xE2 && word->len > 2 ? 3 : 1);
+    size_t len = 0;
+    while (len < word->len && is_of_address((unsigned char)word->ptr[len]))
+        len++;
+    struct span part = span_make(word->ptr, len);
+    *word = span_from(*word, len);
+    return part;
+}
+
+/* What has a scheme is an address, whatever is in front of it, and leads elsewhere unless it is one of this site. */
+static bool is_elsewhere(struct span word, size_t scheme)
+{
+    size_t begin = scheme >= 5 && span_starts(span_from(word, scheme - 5), "https") ? scheme - 5
+                   : scheme >= 4                                                    ? scheme - 4
+                                                                                    : 0;
+    struct span address = without_marks(span_from(word, begin));
+    return address.len > strlen("https://") && !markdown_own_is(address);
+}
+
 static bool names_a_site(struct arena *arena, struct span word)
 {
     struct web_address read;
-    word = without_marks(word);
-    struct span address = span_find_text(word, "://") < word.len
-                              ? word
-                              : arena_printf(arena, "https://" SPAN_FMT, SPAN_ARG(word));
-    return word.len > 0 && web_address_read(address, &read) && !markdown_own_is(address) &&
-           ends_as_names_do(read.host);
+    size_t scheme = span_find_text(word, "://");
+    if (scheme < word.len)
+        return is_elsewhere(word, scheme);
+    while (word.len > 0) {
+        struct span part = without_marks(next_part(&word));
+        struct span address = arena_printf(arena, "https://" SPAN_FMT, SPAN_ARG(part));
+        if (part.len > 0 && web_address_read(address, &read) && !markdown_own_is(address) &&
+            ends_as_names_do(read.host))
+            return true;
+    }
+    return false;
 }
 
 size_t hold_named(struct arena *arena, struct span plain)

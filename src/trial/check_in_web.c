@@ -91,7 +91,7 @@ static void show(struct request *r)
     int status = page->thanks ? 200 : !open ? 410 : r->is_post ? page_refused_status(r) : 200;
     struct text *out = reply_begin(r, status, &head);
     if (page->thanks)
-        check_in_thanks(out, page);
+        check_in_thanks(out, r, page);
     else if (open)
         check_in_view(out, r, page);
     else

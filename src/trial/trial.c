@@ -71,3 +71,17 @@ struct span trial_target_path(struct arena *arena, const struct trial_target *ta
                         span_is(target->kind, "stretch") ? "stretches" : "routines",
                         SPAN_ARG(target->slug));
 }
+
+struct safety_hits trial_safety(const struct trial *trial, const struct check_in_list *check_ins)
+{
+    struct safety_text texts[TRIAL_ACTIVITIES + 1];
+    size_t count = 0;
+    for (size_t i = 0; i < trial->activity_count && i < TRIAL_ACTIVITIES; i++)
+        texts[count++] = (struct safety_text){.text = trial->activities[i]};
+    struct span note = SPAN("");
+    for (size_t i = 0; check_ins != NULL && i < check_ins->count; i++)
+        if (span_is(check_ins->items[i].state, "reported"))
+            note = check_ins->items[i].note;
+    texts[count++] = (struct safety_text){.text = note};
+    return safety_match_texts(texts, count, SAFETY_OWN_WORDS);
+}

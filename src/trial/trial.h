@@ -11,6 +11,7 @@
 
 #include "core/clock.h"
 #include "db/batch.h"
+#include "safety/safety.h"
 
 enum {
     TRIAL_ACTIVITIES = 3,
@@ -177,6 +178,12 @@ extern const char *const trial_rhythm_names[];
 extern const char *const trial_stop_names[];
 extern const char *const trial_change_names[];
 extern const char *const trial_since_names[];
+
+/*
+ * What needs help now or soon in the words of somebody's trial: what they want to do, and the note of the last check-in that they reported
+ * (`check_ins` may be NULL).
+ */
+struct safety_hits trial_safety(const struct trial *trial, const struct check_in_list *check_ins);
 
 /* The address of what is tried; empty: nobody sees it any more. In the arena. */
 struct span trial_post_path(struct arena *arena, const struct trial *trial);

@@ -84,10 +84,16 @@ static void new_load(struct request *r)
                        form_get(&r->form, "at"), &page->target);
 }
 
-/* Ticked, or in the words (`body`, as the script calls them that shows the card while somebody types). */
+/* Ticked, chosen, or in the words (`body`, as the script calls them that shows the card while somebody types). */
 static struct safety_hits signs_of(const struct request *r)
 {
-    return safety_join(check_ticked(&r->form), safety_match(form_get(&r->form, "body")));
+    const struct span both_legs = SPAN("bothlegs"); /* assets/safety/flags.txt */
+    bool both = span_is(form_get(&r->form, "what"), "tingling") &&
+                span_is(form_get(&r->form, "side"), "both") &&
+                span_is(form_get(&r->form, "down"), "yes");
+    return safety_join(
+        worse_signs(&both_legs, both ? 1 : 0),
+        safety_join(check_ticked(&r->form), safety_match(form_get(&r->form, "body"))));
 }
 
 static void new_show(struct request *r)

@@ -172,6 +172,7 @@ static void nothing_is_lost_or_doubled(void **state)
 
 int main(void)
 {
+    site_be_impatient();
     const struct CMUnitTest tests[] = {cmocka_unit_test(nothing_is_lost_or_doubled)};
     return cmocka_run_group_tests(tests, begin, NULL);
 }

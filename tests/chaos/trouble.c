@@ -10,8 +10,9 @@
 
 enum {
     TICK_MS = 20,
-    RESTART_MS = 500,      /* what ended is started again after this */
-    WORKERS_END_MS = 5000, /* within this, once their parent is gone */
+    RESTART_MS = 500, /* what ended is started again after this */
+    WORKERS_END_MS =
+        30000, /* within this, once their parent is gone, however busy the machine is */
     TROUBLES_AT_ONCE = 2,
     CHILDREN_MAX = 64
 };

@@ -334,10 +334,13 @@ static void whoever_is_signed_in_reports_on_a_page_and_stops(void **state)
     assert_has_not(&page, "Leave it out for now");
     page = get(asker, place);
     assert_status(&page, 410); /* somebody else's */
+    assert_has_not(&page, "id=\"safety-now\"");
     page = post(stranger, place, place, "pain_now", "4", "pain_worst", "8", "score1", "3", "days",
-                "2", "change", "-1", "why", "worse", NULL);
+                "2", "change", "-1", "why", "worse", "note",
+                "Since Tuesday I cannot hold my urine and my legs are numb.", NULL);
     assert_status(&page, 303);
     page = get(stranger, format("/trials/%lld", (long long)trial));
+    assert_has(&page, "id=\"safety-now\""); /* what needs help now comes first */
     assert_has(&page, "stopped: It made it worse");
     assert_has(&page, "Leave it out for now");
     assert_has(&page, "no longer asked");

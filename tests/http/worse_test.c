@@ -254,6 +254,12 @@ static void who_wrote_the_answer_does_not_decide(void **state)
     assert_has(&page, "More was said of it meanwhile");
     assert_has(&page, "Zqunread words.");
     assert_has(&page, "It is numb now.");
+    /* Tingling down both legs needs no words to be what needs help now. */
+    page = post(tina, form_of(own), "/worse/new", "of", format("%lld", (long long)own), "what",
+                "tingling", "side", "both", "down", "yes", "body", "", NULL);
+    assert_status(&page, 303);
+    page = get(tina, format("/worse/%lld", (long long)number_of("SELECT max(id) FROM body.worse")));
+    assert_has(&page, "id=\"safety-now\"");
     page = decide(own, "none", "reason", "It says so.");
     assert_status(&page, 303);
 }

@@ -298,6 +298,11 @@ static void sites_are_found_in_plain_words(void **state)
         {"It hurts at the knee.Then it goes, 7.5 out of 10, no...", 0},
         {"See https://backtalk.example/questions/1 and backtalk.example.", 0},
         {"My shop: creams.com!", 1},
+        {"see:https://evil.com \xE2\x80\x9Chttps://evil.com/x\xE2\x80\x9D", 2},
+        {"http://93.184.216.34/buy \xE2\x86\x92https://evil.com [x](https://evil.com)", 3},
+        {"evil.com\xE2\x80\xA6 \xE2\x80\x9E"
+         "evil.com\xE2\x80\x9C evil.com,buy #evil.com |evil.com|",
+         5},
         {"(https://Creams.com/best), www.creams.co.uk and me@creams.com", 3},
         {"http://\xD0\xBC\xD0\xBE\xD0\xB9.\xD1\x80\xD1\x84", 1},
     };
@@ -317,7 +322,7 @@ static void a_host_that_is_too_long_is_no_site(void **state)
         len += 11;
     }
     memcpy(address + len, "example/", 9);
-    assert_string_equal(site_of(address), "");
+    assert_string_equal(site_of(address), "unreadable");
 }
 
 static void a_state_is_read_whole_or_not_at_all(void **state)
