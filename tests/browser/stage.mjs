@@ -68,7 +68,7 @@ export async function hasNoFindings(page, where, not = []) {
 
 // On phones and a desk, by day and in the dark; left as a phone.
 export async function looksRight(page, where) {
-    for (const [width, colorScheme] of [[320, 'light'], [390, 'dark'], [1280, 'light']]) {
+    for (const [width, colorScheme] of [[320, 'light'], [1280, 'dark']]) {
         await page.setViewportSize({ width, height: 844 });
         await page.emulateMedia({ colorScheme });
         await hasNoFindings(page, `${where} at ${width}, ${colorScheme}`);
