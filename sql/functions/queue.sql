@@ -13,7 +13,7 @@ CREATE FUNCTION queue_after(urgency integer, after_urgency integer, after timest
 $$;
 
 -- What waits for the viewer behind the place (urgency, since, key), the most urgent first, of that what waits longest: `most` rows.
--- The key orders what began at the same time: the subject times 16, and the number of its kind.
+-- The key orders what began at the same time: the subject times 32, and the number of its kind.
 CREATE FUNCTION queue_rows(viewer bigint, kinds text[], after_urgency integer, after timestamptz, after_key bigint, most integer)
 RETURNS TABLE (kind text, subject bigint, urgency integer, since timestamptz, key bigint) LANGUAGE plpgsql STABLE ROWS 30 AS $$
 DECLARE
@@ -26,112 +26,112 @@ BEGIN
     RETURN QUERY
     SELECT q.kind, q.subject, q.urgency, q.since, q.key
     FROM (
-        (SELECT 'flag' AS kind, c.id AS subject, c.urgency::integer AS urgency, c.since AS since, c.id * 16 AS key
+        (SELECT 'flag' AS kind, c.id AS subject, c.urgency::integer AS urgency, c.since AS since, c.id * 32 AS key
          FROM flag_case c
          WHERE moderates AND 'flag' = ANY (kinds) AND c.ended_at IS NULL AND flag_case_is_for(viewer, c)
-           AND (c.urgency, c.since, c.id) > (after_urgency::smallint, after, after_key / 16)
+           AND (c.urgency, c.since, c.id) > (after_urgency::smallint, after, after_key / 32)
          ORDER BY c.urgency, c.since, c.id LIMIT most)
         UNION ALL
-        (SELECT 'flag', c.id, c.urgency::integer, c.since, c.id * 16
+        (SELECT 'flag', c.id, c.urgency::integer, c.since, c.id * 32
          FROM flag_case c
          WHERE coaches AND NOT moderates AND 'flag' = ANY (kinds) AND c.ended_at IS NULL AND c.of_library
            AND flag_case_is_for(viewer, c)
-           AND (c.urgency, c.since, c.id) > (after_urgency::smallint, after, after_key / 16)
+           AND (c.urgency, c.since, c.id) > (after_urgency::smallint, after, after_key / 32)
          ORDER BY c.urgency, c.since, c.id LIMIT most)
         UNION ALL
-        (SELECT k.kind, w.post_id, w.urgency::integer, w.since, w.post_id * 16 + k.number
+        (SELECT k.kind, w.post_id, w.urgency::integer, w.since, w.post_id * 32 + k.number
          FROM unnest('{red-flag,first}'::text[]) WITH ORDINALITY AS k (kind, number)
          CROSS JOIN LATERAL (
              SELECT * FROM queue_post w
              WHERE w.kind = k.kind AND w.seen_at IS NULL AND NOT w.gone
-               AND (w.urgency, w.since, w.post_id) > (after_urgency::smallint, after, (after_key - k.number) / 16)
+               AND (w.urgency, w.since, w.post_id) > (after_urgency::smallint, after, (after_key - k.number) / 32)
              ORDER BY w.urgency, w.since, w.post_id LIMIT most) AS w
          WHERE moderates AND k.kind = ANY (kinds))
         UNION ALL
-        (SELECT 'ring', r.id, 2, r.found_at, r.id * 16 + 14
+        (SELECT 'ring', r.id, 2, r.found_at, r.id * 32 + 14
          FROM vote_ring r
          WHERE moderates AND 'ring' = ANY (kinds) AND r.state = 'open' AND ring_is_for(viewer, r)
-           AND (r.found_at, r.id) > (after2, (after_key - 14) / 16)
+           AND (r.found_at, r.id) > (after2, (after_key - 14) / 32)
          ORDER BY r.found_at, r.id LIMIT most)
         UNION ALL
-        (SELECT w.kind, w.post_id, w.urgency::integer, w.since, w.post_id * 16 + 15
+        (SELECT w.kind, w.post_id, w.urgency::integer, w.since, w.post_id * 32 + 15
          FROM queue_post w
          WHERE moderates AND w.kind = 'held' AND 'held' = ANY (kinds) AND w.seen_at IS NULL AND NOT w.gone
-           AND (w.urgency, w.since, w.post_id) > (after_urgency::smallint, after, (after_key - 15) / 16)
+           AND (w.urgency, w.since, w.post_id) > (after_urgency::smallint, after, (after_key - 15) / 32)
          ORDER BY w.urgency, w.since, w.post_id LIMIT most)
         UNION ALL
-        (SELECT w.kind, w.post_id, w.urgency::integer, w.since, w.post_id * 16 + 8
+        (SELECT w.kind, w.post_id, w.urgency::integer, w.since, w.post_id * 32 + 8
          FROM queue_post w JOIN public_post p ON p.id = w.post_id
          WHERE coaches AND w.kind = 'unsafe' AND 'unsafe' = ANY (kinds) AND w.seen_at IS NULL AND NOT w.gone AND p.kind = 'answer'
-           AND (w.urgency, w.since, w.post_id) > (after_urgency::smallint, after, (after_key - 8) / 16)
+           AND (w.urgency, w.since, w.post_id) > (after_urgency::smallint, after, (after_key - 8) / 32)
          ORDER BY w.urgency, w.since, w.post_id LIMIT most)
         UNION ALL
-        (SELECT w.kind, w.post_id, w.urgency::integer, w.since, w.post_id * 16 + 12
+        (SELECT w.kind, w.post_id, w.urgency::integer, w.since, w.post_id * 32 + 12
          FROM queue_post w JOIN public_post p ON p.id = w.post_id
          WHERE coaches AND w.kind = 'check' AND 'check' = ANY (kinds) AND w.seen_at IS NULL AND NOT w.gone
-           AND (w.urgency, w.since, w.post_id) > (after_urgency::smallint, after, (after_key - 12) / 16)
+           AND (w.urgency, w.since, w.post_id) > (after_urgency::smallint, after, (after_key - 12) / 32)
          ORDER BY w.urgency, w.since, w.post_id LIMIT most)
         UNION ALL
-        (SELECT w.kind, w.post_id, w.urgency::integer, w.since, w.post_id * 16 + 11
+        (SELECT w.kind, w.post_id, w.urgency::integer, w.since, w.post_id * 32 + 11
          FROM queue_post w
          WHERE coaches AND w.kind = 'worse' AND 'worse' = ANY (kinds) AND w.seen_at IS NULL AND NOT w.gone AND body.worse_waits(w.post_id)
-           AND (w.urgency, w.since, w.post_id) > (after_urgency::smallint, after, (after_key - 11) / 16)
+           AND (w.urgency, w.since, w.post_id) > (after_urgency::smallint, after, (after_key - 11) / 32)
          ORDER BY w.urgency, w.since, w.post_id LIMIT most)
         UNION ALL
-        (SELECT 'comment', p.id, 2, w.created_at, p.id * 16 + 3
+        (SELECT 'comment', p.id, 2, w.created_at, p.id * 32 + 3
          FROM comment_waiting w JOIN public_post p ON p.id = w.post_id
-         WHERE coaches AND 'comment' = ANY (kinds) AND (w.created_at, w.post_id) > (after2, (after_key - 3) / 16)
+         WHERE coaches AND 'comment' = ANY (kinds) AND (w.created_at, w.post_id) > (after2, (after_key - 3) / 32)
          ORDER BY w.created_at, w.post_id LIMIT most)
         UNION ALL
-        (SELECT 'stale', d.entry_id, 2, d.since AT TIME ZONE 'UTC', d.entry_id * 16 + 4
+        (SELECT 'stale', d.entry_id, 2, d.since AT TIME ZONE 'UTC', d.entry_id * 32 + 4
          FROM (SELECT r.*, CASE r.end_kind WHEN 'change' THEN r.ended_at AT TIME ZONE 'UTC' ELSE r.due_on::timestamp END AS since
                FROM review r
                WHERE r.latest AND (r.end_kind IS NULL OR r.end_kind IN ('change', 'due'))
                  AND (r.end_kind IS NOT NULL OR r.due_on < review_today())) AS d
          JOIN entry e ON e.id = d.entry_id AND entry_is_public(e.status)
-         WHERE coaches AND 'stale' = ANY (kinds) AND (d.since, d.entry_id) > (after2 AT TIME ZONE 'UTC', (after_key - 4) / 16)
+         WHERE coaches AND 'stale' = ANY (kinds) AND (d.since, d.entry_id) > (after2 AT TIME ZONE 'UTC', (after_key - 4) / 32)
            AND d.since <= now() AT TIME ZONE 'UTC'
          ORDER BY d.since, d.entry_id LIMIT most)
         UNION ALL
-        (SELECT 'suggestion', s.id, 3, s.created_at, s.id * 16 + 9
+        (SELECT 'suggestion', s.id, 3, s.created_at, s.id * 32 + 9
          FROM suggestion s JOIN public_post p ON p.id = s.post_id
          WHERE moderates AND 'suggestion' = ANY (kinds) AND s.ended_at IS NULL AND s.author_id <> viewer
            AND NOT EXISTS (SELECT FROM question WHERE id = s.post_id AND merged)
-           AND (s.created_at, s.id) > (after3, (after_key - 9) / 16)
+           AND (s.created_at, s.id) > (after3, (after_key - 9) / 32)
          ORDER BY s.created_at, s.id LIMIT most)
         UNION ALL
-        (SELECT 'word', u.id, 3, u.first_at, u.id * 16 + 5
+        (SELECT 'word', u.id, 3, u.first_at, u.id * 32 + 5
          FROM unknown_word u
-         WHERE coaches AND 'word' = ANY (kinds) AND u.state = 'open' AND (u.first_at, u.id) > (after3, (after_key - 5) / 16)
+         WHERE coaches AND 'word' = ANY (kinds) AND u.state = 'open' AND (u.first_at, u.id) > (after3, (after_key - 5) / 32)
          ORDER BY u.first_at, u.id LIMIT most)
         UNION ALL
-        (SELECT 'picture', l.id, 3, l.broken_since, l.id * 16 + 6
+        (SELECT 'picture', l.id, 3, l.broken_since, l.id * 32 + 6
          FROM linked_picture l
          WHERE coaches AND 'picture' = ANY (kinds) AND l.broken_since IS NOT NULL AND l.unused_at IS NULL
-           AND linked_is_seen(viewer, l.id) AND (l.broken_since, l.id) > (after3, (after_key - 6) / 16)
+           AND linked_is_seen(viewer, l.id) AND (l.broken_since, l.id) > (after3, (after_key - 6) / 32)
          ORDER BY l.broken_since, l.id LIMIT most)
         UNION ALL
-        (SELECT 'wanted', l.id, 3, l.last_at, l.id * 16 + 7
+        (SELECT 'wanted', l.id, 3, l.last_at, l.id * 32 + 7
          FROM link_count l
-         WHERE coaches AND 'wanted' = ANY (kinds) AND l.wanted AND (l.last_at, l.id) > (after3, (after_key - 7) / 16)
+         WHERE coaches AND 'wanted' = ANY (kinds) AND l.wanted AND (l.last_at, l.id) > (after3, (after_key - 7) / 32)
          ORDER BY l.last_at, l.id LIMIT most)
         UNION ALL
-        (SELECT 'tag', g.id, 3, g.first_at, g.id * 16 + 13
+        (SELECT 'tag', g.id, 3, g.first_at, g.id * 32 + 13
          FROM tag_suggestion g
-         WHERE coaches AND 'tag' = ANY (kinds) AND g.state = 'open' AND (g.first_at, g.id) > (after3, (after_key - 13) / 16)
+         WHERE coaches AND 'tag' = ANY (kinds) AND g.state = 'open' AND (g.first_at, g.id) > (after3, (after_key - 13) / 32)
          ORDER BY g.first_at, g.id LIMIT most)
         UNION ALL
-        (SELECT 'profile', h.account_id, 3, h.since, h.account_id * 16 + 11
+        (SELECT 'profile', h.account_id, 3, h.since, h.account_id * 32 + 16
          FROM hold_profile h JOIN account a ON a.id = h.account_id AND a.leaving_at IS NULL AND a.erased_at IS NULL
-         WHERE moderates AND 'profile' = ANY (kinds) AND h.seen_at IS NULL AND (h.since, h.account_id) > (after3, (after_key - 11) / 16)
+         WHERE moderates AND 'profile' = ANY (kinds) AND h.seen_at IS NULL AND (h.since, h.account_id) > (after3, (after_key - 16) / 32)
            AND NOT EXISTS (SELECT FROM hold_profile o WHERE o.account_id = h.account_id AND o.what < h.what AND o.seen_at IS NULL)
          ORDER BY h.since, h.account_id LIMIT most)
         UNION ALL
-        (SELECT 'credential', c.id, 3, c.runs_out, c.id * 16 + 10
+        (SELECT 'credential', c.id, 3, c.runs_out, c.id * 32 + 10
          FROM (SELECT c.*, (c.valid_until - credential_notice_days())::timestamp AT TIME ZONE 'UTC' AS runs_out FROM credential c
                WHERE c.ended_at IS NULL AND c.valid_until < review_today() + credential_notice_days()
                  AND c.valid_until >= review_today() - credential_notice_days() ORDER BY c.valid_until, c.id LIMIT 500) AS c
-         WHERE admins AND 'credential' = ANY (kinds) AND c.account_id <> viewer AND (c.runs_out, c.id) > (after3, (after_key - 10) / 16)
+         WHERE admins AND 'credential' = ANY (kinds) AND c.account_id <> viewer AND (c.runs_out, c.id) > (after3, (after_key - 10) / 32)
          ORDER BY c.runs_out, c.id LIMIT most)
     ) AS q
     ORDER BY q.urgency, q.since, q.key LIMIT most;

@@ -240,7 +240,7 @@ static void each_kind_has_a_number_of_its_own(void **state)
     (void)state;
     assert_int_equal(
         number_of("SELECT count(*) - count(DISTINCT m[1]) FROM pg_proc, "
-                  "regexp_matches(prosrc, '\\* 16 \\+ ([0-9]+)', 'g') AS m WHERE proname = "
+                  "regexp_matches(prosrc, '\\* 32 \\+ ([0-9]+)', 'g') AS m WHERE proname = "
                   "'queue_rows'"),
         0);
 }
