@@ -43,7 +43,7 @@ ORDER BY p.id, f.type, f.width;
 -- waits for a moderator then.
 -- name: picture_post maybe
 -- params: token bytea, id bigint, kind text
-SELECT p.id, q.title, p.author_id = viewer_account($token) AND (post_is_open(p.id) OR picture_may_wait(p)), hold_pictures(viewer_account($token), p)
+SELECT p.id, q.title, p.author_id = viewer_account($token) AND (post_is_open(p.id) OR picture_may_wait(p)), hold_pictures(viewer_account($token), p) IS NOT NULL
 FROM post p JOIN question q ON q.id = p.thread_id
 WHERE p.id = $id AND p.kind = $kind AND p.kind IN ('question', 'answer') AND may_see(viewer_account($token), p.id)
   AND picture_is_for(viewer_account($token), p);

@@ -162,17 +162,16 @@ BEGIN
     RETURN why;
 END $$;
 
--- Whether a photograph that its author adds to this post has it wait: it is said before.
-CREATE FUNCTION hold_pictures(author bigint, p post) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+-- The rule by which a photograph that its author adds to this post has it wait; NULL: none. It is said before.
+CREATE FUNCTION hold_pictures(author bigint, p post) RETURNS text LANGUAGE plpgsql STABLE AS $$
 BEGIN
-    RETURN p.author_id = author AND p.deleted_at IS NULL AND hold_why(author, p.id, '{}', NULL, true, true) IS NOT NULL;
+    RETURN CASE WHEN p.author_id = author AND p.deleted_at IS NULL THEN hold_why(author, p.id, '{}', NULL, true, true) END;
 END $$;
 
 -- Its author added one in this transaction, which holds its thread: others see neither before somebody looked.
 CREATE FUNCTION hold_pictured(author bigint, p post, the_network text) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-    IF hold_pictures(author, p) THEN
-        PERFORM hold_by_rule(author, p.id, hold_why(author, p.id, '{}', NULL, true, true), the_network);
+    IF hold_by_rule(author, p.id, hold_pictures(author, p), the_network) <> '' THEN
         PERFORM hold_hidden(p);
     END IF;
 END $$;

@@ -33,6 +33,25 @@ void escape_html(struct text *out, struct span s)
         text_add(out, s.ptr + done, s.len - done);
 }
 
+char escape_html_next(struct span *rest)
+{
+    static const struct {
+        const char *entity;
+        char c;
+    } entities[] = {{"&amp;", '&'}, {"&lt;", '<'}, {"&gt;", '>'}, {"&quot;", '"'}, {"&#39;", '\''}};
+    char c = rest->ptr[0];
+    size_t len = 1;
+    for (size_t i = 0; c == '&' && i < COUNT_OF(entities); i++) {
+        if (span_starts(*rest, entities[i].entity)) {
+            c = entities[i].c;
+            len = strlen(entities[i].entity);
+            break;
+        }
+    }
+    *rest = span_from(*rest, len);
+    return c;
+}
+
 static bool is_unreserved(unsigned char c)
 {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||

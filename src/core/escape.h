@@ -7,6 +7,9 @@
 /* Text between tags, and quoted attribute values: & < > " ' become entities. */
 void escape_html(struct text *out, struct span s);
 
+/* Takes the next character off what escape_html wrote: an entity of those is the character that it stands for. `rest` is not empty. */
+char escape_html_next(struct span *rest);
+
 /* One piece of a path or a query value: everything but unreserved characters is percent-encoded. */
 void escape_url_part(struct text *out, struct span s);
 

@@ -1,6 +1,7 @@
 /* Which other sites a rendered text leads to, or a plain one names. */
 #include "hold/hold.h"
 
+#include "core/escape.h"
 #include "core/markdown_own.h"
 #include "core/text.h"
 #include "core/web_address.h"
@@ -31,27 +32,13 @@ struct found {
     size_t count;
 };
 
-/* An attribute's value as browsers have it: what the renderer escaped is itself again (core/text.h). */
+/* An attribute's value as browsers have it. */
 static struct span unescaped(struct arena *arena, struct span value)
 {
-    static const struct {
-        const char *entity;
-        char c;
-    } entities[] = {{"&amp;", '&'}, {"&lt;", '<'}, {"&gt;", '>'}, {"&quot;", '"'}, {"&#39;", '\''}};
     char *out = arena_array_of(arena, char, value.len + 1);
     size_t len = 0;
-    while (value.len > 0) {
-        size_t taken = 1;
-        out[len] = value.ptr[0];
-        for (size_t i = 0; value.ptr[0] == '&' && i < COUNT_OF(entities); i++)
-            if (span_starts(value, entities[i].entity)) {
-                taken = strlen(entities[i].entity);
-                out[len] = entities[i].c;
-                break;
-            }
-        len++;
-        value = span_from(value, taken);
-    }
+    while (value.len > 0)
+        out[len++] = escape_html_next(&value);
     return span_make(out, len);
 }
 

@@ -2,6 +2,7 @@
 #include "question/question.h"
 
 #include "card/card.h"
+#include "core/escape.h"
 #include "core/markdown.h"
 #include "core/utf8.h"
 
@@ -158,25 +159,6 @@ struct span question_unknown_tags_message(struct arena *arena,
     return message;
 }
 
-/* The character that an entity of ours means, and how long it is; '&' itself for what is none. */
-static char entity_char(struct span s, size_t *len)
-{
-    static const struct {
-        struct span entity;
-        char c;
-    } entities[] = {
-        {SPAN("&amp;"), '&'},  {SPAN("&lt;"), '<'},   {SPAN("&gt;"), '>'},
-        {SPAN("&quot;"), '"'}, {SPAN("&#39;"), '\''},
-    };
-    for (size_t i = 0; i < sizeof(entities) / sizeof(entities[0]); i++) {
-        *len = entities[i].entity.len;
-        if (s.len >= *len && span_equal(span_make(s.ptr, *len), entities[i].entity))
-            return entities[i].c;
-    }
-    *len = 1;
-    return '&';
-}
-
 /* The length of a footnote's mark, or of the list of notes with all behind it; 0: neither begins here. */
 static size_t note_length(struct span html)
 {
@@ -192,20 +174,14 @@ static size_t note_length(struct span html)
 /* Leaves out tags, also one that is cut off at the end, and footnotes: they are no part of the running text. */
 static void add_without_tags(struct text *out, struct span html)
 {
-    for (size_t i = 0; i < html.len;) {
-        size_t len = html.ptr[i] == '<' ? note_length(span_from(html, i)) : 0;
-        if (len > 0) {
-            i += len;
-            continue;
-        }
-        len = 1;
-        if (html.ptr[i] == '<')
-            len = span_find(span_from(html, i), '>') + 1;
-        else if (html.ptr[i] == '&')
-            text_add_char(out, entity_char(span_from(html, i), &len));
+    while (html.len > 0) {
+        size_t note = html.ptr[0] == '<' ? note_length(html) : 0;
+        if (note > 0)
+            html = span_from(html, note);
+        else if (html.ptr[0] == '<')
+            html = span_from(html, span_find(html, '>') + 1);
         else
-            text_add_char(out, html.ptr[i]);
-        i += len;
+            text_add_char(out, escape_html_next(&html));
     }
 }
 

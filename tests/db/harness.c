@@ -292,22 +292,19 @@ static void create_database(char uri[HARNESS_URI_MAX], const char *like)
     char sql[128];
     harness_uri(main_uri, "postgres");
     snprintf(name, sizeof(name), "test_%u", ++databases);
-    snprintf(sql, sizeof(sql), "CREATE DATABASE %s TEMPLATE %s", name,
-             like == NULL ? "template1" : like);
+    snprintf(sql, sizeof(sql), "CREATE DATABASE %s TEMPLATE %s", name, like);
     harness_sql(main_uri, sql);
     harness_uri(uri, name);
 }
 
 void harness_database(char uri[HARNESS_URI_MAX])
 {
-    create_database(uri, NULL);
+    create_database(uri, "template1");
 }
 
-bool harness_database_like(char uri[HARNESS_URI_MAX], const char *like)
+void harness_database_like(char uri[HARNESS_URI_MAX], const char *like)
 {
-    bool there = getenv("TEST_CLUSTER") != NULL;
-    create_database(uri, there ? like : NULL);
-    return there;
+    create_database(uri, getenv("TEST_CLUSTER") != NULL ? like : "template1");
 }
 
 /* To all back ends and helpers of the postmaster, which is stopped: no new ones appear meanwhile. */

@@ -16,11 +16,8 @@ enum { HARNESS_URI_MAX = 256 };
  */
 void harness_database(char uri[HARNESS_URI_MAX]);
 
-/*
- * The same, with all that is in the database "product" or "library" of TEST_CLUSTER; false, and an
- * empty one, without that.
- */
-bool harness_database_like(char uri[HARNESS_URI_MAX], const char *like);
+/* The same, with all that is in the database "product" or "library" of TEST_CLUSTER, if there is one. */
+void harness_database_like(char uri[HARNESS_URI_MAX], const char *like);
 
 /* The same cluster's database `name`, which need not exist. */
 void harness_uri(char uri[HARNESS_URI_MAX], const char *name);

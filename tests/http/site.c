@@ -301,8 +301,8 @@ static void make_site(void)
     snprintf(mail, sizeof(mail), "%s/mail", site_under_test.folder);
     setenv("MAIL_FOLDER", mail, 0);
     make_key();
-    (void)harness_database_like(site_under_test.database,
-                                site_under_test.with_library ? "library" : "product");
+    harness_database_like(site_under_test.database,
+                          site_under_test.with_library ? "library" : "product");
     /* Tests kill PostgreSQL: what it acknowledged must have left its memory. */
     harness_sql(site_under_test.database, "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET "
                                           "synchronous_commit = on', current_database()); END $$");

@@ -24,6 +24,19 @@ static void html_escapes_what_could_end_text_or_attribute(void **state)
     assert_escaped(escape_html, SPAN(""), "");
 }
 
+/* What escape_html wrote is read as it was; what only looks like it is left alone. */
+static void html_is_taken_back_a_character_at_a_time(void **state)
+{
+    (void)state;
+    static const char escaped[] = "a&lt;b&gt;&amp;&quot;&#39;c &amp;amp; &copy; &am";
+    static const char wanted[] = "a<b>&\"'c &amp; &copy; &am";
+    struct span rest = span_of(escaped);
+    size_t i = 0;
+    for (; rest.len > 0; i++)
+        assert_int_equal(escape_html_next(&rest), wanted[i]);
+    assert_int_equal(i, strlen(wanted));
+}
+
 static void url_parts_keep_unreserved_characters_only(void **state)
 {
     (void)state;
@@ -70,6 +83,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(html_escapes_what_could_end_text_or_attribute),
+        cmocka_unit_test(html_is_taken_back_a_character_at_a_time),
         cmocka_unit_test(url_parts_keep_unreserved_characters_only),
         cmocka_unit_test(addresses_need_a_known_scheme),
         cmocka_unit_test(json_is_safe_inside_html),

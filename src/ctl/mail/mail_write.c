@@ -4,6 +4,7 @@
 #include <gmime/gmime.h>
 
 #include "core/arena.h"
+#include "core/escape.h"
 #include "gen/ctl/mail/mail_text.h"
 
 enum { BODY_MAX = 1 << 17 };
@@ -48,37 +49,17 @@ struct span mail_subject(enum mail_kind kind, struct arena *arena, struct span s
 
 /* ---- without markup ---- */
 
-static const struct {
-    const char *entity;
-    char sign;
-} entities[] = {{"&amp;", '&'}, {"&lt;", '<'}, {"&gt;", '>'}, {"&quot;", '"'}, {"&#39;", '\''}};
-
-static size_t add_entity(struct text *out, struct span rest)
-{
-    for (size_t i = 0; i < COUNT_OF(entities); i++) {
-        if (span_starts(rest, entities[i].entity)) {
-            text_add_char(out, entities[i].sign);
-            return strlen(entities[i].entity);
-        }
-    }
-    text_add_char(out, rest.ptr[0]);
-    return 1;
-}
-
 void mail_plain(struct text *out, struct span html)
 {
-    for (size_t i = 0; i < html.len;) {
-        struct span rest = span_from(html, i);
-        if (span_starts(rest, "</p>"))
+    while (html.len > 0) {
+        if (span_starts(html, "</p>"))
             text_literal(out, "\n\n");
-        if (rest.ptr[0] == '<')
-            i += span_find(rest, '>') + 1;
-        else if (rest.ptr[0] == '&')
-            i += add_entity(out, rest);
-        else if (rest.ptr[0] == '\n' && (out->len == 0 || out->ptr[out->len - 1] == '\n'))
-            i++; /* between two paragraphs */
+        if (html.ptr[0] == '<')
+            html = span_from(html, span_find(html, '>') + 1);
+        else if (html.ptr[0] == '\n' && (out->len == 0 || out->ptr[out->len - 1] == '\n'))
+            html = span_from(html, 1); /* between two paragraphs */
         else
-            text_add_char(out, html.ptr[i++]);
+            text_add_char(out, escape_html_next(&html));
     }
 }
 
