@@ -81,9 +81,6 @@ void db_error_from_result(struct db_error *error, const PGresult *result,
 /* The rows of one step through its reader. False: an error was set. */
 MUST_CHECK bool db_read_rows(struct db_batch *batch, const struct db_step *step);
 
-/* Queues PREPARE for all statements, without a sync. False: the connection broke. */
-MUST_CHECK bool db_prepare_all(PGconn *conn);
-
 /* The server's message on one line, without "ERROR:"; for people who run the server. */
 void db_line_from(char *line, size_t size, const char *message);
 

@@ -81,6 +81,7 @@ static void shut(struct db_connection *c)
     db_connection_unwatch(c);
     PQfinish(c->conn);
     c->conn = NULL;
+    db_prepared_forget(&c->prepared);
     c->state = CONNECTION_IS_DOWN;
     c->retiring = false;
     c->writing = false;
@@ -124,7 +125,12 @@ void db_connection_send(struct db_connection *c, struct db_flight *flight)
         c->progress = db_pool_clock();
     flight->sent = true;
     db_flight_append(&c->sent, flight);
-    sent_or_broken(c, db_batch_write(flight->batch, c->conn));
+    size_t prepares = 0;
+    bool written = db_prepared_write(&c->prepared, flight->batch, c->conn, &prepares) &&
+                   db_batch_write(flight->batch, c->conn);
+    flight->prepares = prepares > 0;
+    flight->statements = flight->batch->count + prepares;
+    sent_or_broken(c, written);
 }
 
 void db_connection_query(struct db_connection *c, const char *sql, int64_t number)
@@ -158,6 +164,10 @@ static void take_result(struct db_connection *c, PGresult *result)
         return;
     }
     struct db_flight *flight = c->sent.first;
+    if (flight->prepares) {
+        flight->prepares = db_prepared_take(&c->prepared, flight->batch, result) != DB_SYNCED;
+        return;
+    }
     if (db_batch_take(flight->batch, result) != DB_SYNCED)
         return;
     db_flight_remove(flight);
@@ -168,7 +178,7 @@ static void take_result(struct db_connection *c, PGresult *result)
 
 static bool awaits_results(const struct db_connection *c)
 {
-    return c->state == CONNECTION_IS_GREETING || c->state == CONNECTION_IS_PREPARING ||
+    return c->state == CONNECTION_IS_GREETING ||
            (c->state == CONNECTION_IS_READY && c->sent.count + c->queries > 0);
 }
 

@@ -1,6 +1,6 @@
 /*
- * One non-blocking connection: it comes up, is greeted and prepared, carries batches or its owner's
- * own queries in a pipeline, and comes up again after it broke. It knows its owner by callbacks.
+ * One non-blocking connection: it comes up, is greeted, carries batches or its owner's own queries
+ * in a pipeline, and comes up again after it broke. It knows its owner by callbacks.
  */
 #ifndef DB_CONNECTION_H
 #define DB_CONNECTION_H
@@ -8,15 +8,14 @@
 #include "db/batch_internal.h"
 #include "db/connect.h"
 #include "db/flight.h"
+#include "db/prepared.h"
 
 struct db_connection;
 
 struct db_connection_owner {
     struct db_settings (*settings)(const struct db_connection *c);
-    /* Queues what is to be prepared, without a sync. False: the connection broke. */
-    bool (*prepare)(struct db_connection *c);
-    /* The name of the statement that the `n`th result of the preparation belongs to, or NULL. */
-    const char *(*prepared_name)(size_t n);
+    /* Adds its own to the greeting, without a sync. False: the connection broke. May be NULL. */
+    bool (*greet)(struct db_connection *c);
     /* The schema's version was read; only called when schema_version is set. */
     void (*schema)(struct db_connection *c, int64_t version);
     void (*ready)(struct db_connection *c);
@@ -33,8 +32,7 @@ struct db_connection_owner {
 enum db_connection_state {
     CONNECTION_IS_DOWN,       /* waits for its timer */
     CONNECTION_IS_CONNECTING, /* PQconnectPoll */
-    CONNECTION_IS_GREETING,   /* settings and schema version are on their way */
-    CONNECTION_IS_PREPARING,  /* what the owner prepares is on its way */
+    CONNECTION_IS_GREETING,   /* settings, schema version and the owner's own are on their way */
     CONNECTION_IS_READY,
 };
 
@@ -53,7 +51,8 @@ struct db_connection {
     struct db_flight_list sent;
     size_t queries;   /* own ones without an answer */
     unsigned cancels; /* requests to cancel on their way: whatever runs next could be hit */
-    size_t taken;     /* results so far, while greeting and preparing */
+    size_t taken;     /* results so far, while greeting */
+    struct db_prepared prepared;
     char trouble[DB_LINE_MAX];
     unsigned failures;     /* in a row */
     void *timer;           /* of the next attempt, or for giving this one up */

@@ -16,7 +16,7 @@ void db_connection_flush(struct db_connection *c);
 /* The socket of a connection that is being made is ready. */
 void db_connection_step(struct db_connection *c);
 
-/* Takes a result that belongs to the greeting or the preparation. */
+/* Takes a result that belongs to the greeting. */
 void db_connection_take(struct db_connection *c, PGresult *result);
 
 #endif

@@ -1,4 +1,4 @@
-/* How a connection comes up: connecting, greeting, preparing. */
+/* How a connection comes up: connecting, greeting. */
 #include "db/connection_internal.h"
 #include "db/schema.h"
 
@@ -41,20 +41,16 @@ static bool write_greeting(struct db_connection *c)
     if (c->schema_version > 0 &&
         !PQsendQueryParams(c->conn, DB_SCHEMA_SQL, 0, NULL, NULL, NULL, NULL, 0))
         return false;
+    if (c->owner->greet != NULL && !c->owner->greet(c))
+        return false;
     return PQpipelineSync(c->conn) == 1;
 }
 
-static bool write_preparation(struct db_connection *c)
+static void greet(struct db_connection *c)
 {
-    return c->owner->prepare(c) && PQpipelineSync(c->conn) == 1;
-}
-
-/* Begins the next stage with what was written for it. */
-static void enter(struct db_connection *c, enum db_connection_state state, bool written)
-{
-    c->state = state;
+    c->state = CONNECTION_IS_GREETING;
     c->taken = 0;
-    if (!written)
+    if (!write_greeting(c))
         db_connection_break(c, "the connection was lost while it came up");
     else
         db_connection_flush(c);
@@ -79,7 +75,7 @@ void db_connection_step(struct db_connection *c)
         return;
     }
     PQsetErrorVerbosity(c->conn, PQERRORS_DEFAULT);
-    enter(c, CONNECTION_IS_GREETING, write_greeting(c));
+    greet(c);
 }
 
 static void check_schema(struct db_connection *c, const PGresult *result)
@@ -100,18 +96,6 @@ static void check_schema(struct db_connection *c, const PGresult *result)
         snprintf(c->trouble, sizeof(c->trouble), "%s", line);
 }
 
-static void note_trouble(struct db_connection *c, const PGresult *result)
-{
-    const char *name =
-        c->state == CONNECTION_IS_PREPARING ? c->owner->prepared_name(c->taken) : NULL;
-    char line[DB_LINE_MAX / 2];
-    db_line_from(line, sizeof(line), PQresultErrorMessage(result));
-    if (name != NULL)
-        snprintf(c->trouble, sizeof(c->trouble), "statement %s does not prepare: %s", name, line);
-    else
-        snprintf(c->trouble, sizeof(c->trouble), "%s", line);
-}
-
 static void become_ready(struct db_connection *c)
 {
     c->state = CONNECTION_IS_READY;
@@ -124,12 +108,11 @@ static void become_ready(struct db_connection *c)
 void db_connection_take(struct db_connection *c, PGresult *result)
 {
     ExecStatusType status = PQresultStatus(result);
-    bool greeting = c->state == CONNECTION_IS_GREETING;
     if (status != PGRES_PIPELINE_SYNC) {
-        if (greeting && c->taken == VERSION_RESULT && status != PGRES_PIPELINE_ABORTED)
+        if (c->schema_version > 0 && c->taken == VERSION_RESULT && status != PGRES_PIPELINE_ABORTED)
             check_schema(c, result);
         else if (status == PGRES_FATAL_ERROR && c->trouble[0] == '\0')
-            note_trouble(c, result);
+            db_line_from(c->trouble, sizeof(c->trouble), PQresultErrorMessage(result));
         c->taken++;
         PQclear(result);
         return;
@@ -139,8 +122,6 @@ void db_connection_take(struct db_connection *c, PGresult *result)
         char line[DB_LINE_MAX];
         snprintf(line, sizeof(line), "%s", c->trouble);
         db_connection_break(c, line);
-    } else if (greeting) {
-        enter(c, CONNECTION_IS_PREPARING, write_preparation(c));
     } else {
         become_ready(c);
     }

@@ -28,7 +28,7 @@ static bool listen_to(struct db_connection *c, const char *channel)
     return PQsendQueryParams(c->conn, sql, 0, NULL, NULL, NULL, NULL, 0) == 1;
 }
 
-static bool prepare(struct db_connection *c)
+static bool greet(struct db_connection *c)
 {
     const struct db_control *control = c->context;
     for (const struct db_channel *channel = control->channels; channel != NULL;
@@ -36,12 +36,6 @@ static bool prepare(struct db_connection *c)
         if (!listen_to(c, channel->name))
             return false;
     return true;
-}
-
-static const char *prepared_name(size_t n)
-{
-    (void)n;
-    return NULL;
 }
 
 /* ---- questions to the server, answered in order ---- */
@@ -150,8 +144,7 @@ static void broken(struct db_connection *c, const char *why)
 
 static const struct db_connection_owner control_owner = {
     .settings = settings,
-    .prepare = prepare,
-    .prepared_name = prepared_name,
+    .greet = greet,
     .ready = ready,
     .result = answered,
     .heard = heard,
@@ -195,6 +188,6 @@ void db_control_listen(struct db_control *control, const char *name,
     channel->next = control->channels;
     control->channels = channel;
     struct db_connection *c = &control->connection;
-    if (c->state == CONNECTION_IS_PREPARING || c->state == CONNECTION_IS_READY)
+    if (c->state == CONNECTION_IS_GREETING || c->state == CONNECTION_IS_READY)
         db_connection_break(c, "listening to one more channel: connecting again");
 }

@@ -19,7 +19,8 @@ static bool carries(const struct db_connection *c, uint64_t kind)
 /* All batches on one connection are of one kind, so the first one's says it. */
 static bool has_room(const struct db_lane_state *lane, const struct db_connection *c, uint64_t now)
 {
-    if (c->state != CONNECTION_IS_READY || c->retiring || c->cancels > 0)
+    if (c->state != CONNECTION_IS_READY || c->retiring || c->cancels > 0 ||
+        db_prepared_is_awaited(&c->prepared))
         return false;
     return c->sent.count == 0 ||
            (c->sent.count < in_flight_max(lane) && now <= c->progress + LONG_MS);

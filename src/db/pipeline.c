@@ -4,17 +4,6 @@
 
 enum { BINARY_RESULTS = 1 };
 
-bool db_prepare_all(PGconn *conn)
-{
-    struct db_statement_table table = db_statement_table();
-    for (size_t i = 0; i < table.count; i++) {
-        const struct db_statement *s = &table.items[i];
-        if (!PQsendPrepare(conn, s->name, s->sql, (int)s->params, s->types))
-            return false;
-    }
-    return true;
-}
-
 bool db_batch_write(struct db_batch *batch, PGconn *conn)
 {
     for (const struct db_step *step = batch->first; step != NULL; step = step->next)

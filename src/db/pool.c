@@ -101,7 +101,6 @@ void db_pool_send_with(struct db_pool *pool, const struct db_send_options *optio
     flight->kind = options->kind;
     flight->deadline = options->deadline == 0 ? UINT64_MAX : options->deadline;
     flight->patience = now + (uint64_t)pool->options.wait_ms;
-    flight->statements = batch->count;
     batch->flight = flight;
 
     struct db_connection *c = lane->waiting.count == 0 ? db_lane_choose(lane, flight, now) : NULL;

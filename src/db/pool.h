@@ -75,8 +75,8 @@ struct db_pool;
 
 /*
  * Begins to connect; never blocks, but for one thing: libpq looks host names up with getaddrinfo,
- * so a URI should name a socket folder or an address (hostaddr=). Statements are prepared on each
- * connection as it comes up. What goes wrong is logged (db/log.h) and tried again after 50 ms,
+ * so a URI should name a socket folder or an address (hostaddr=). A statement is prepared on a
+ * connection when a batch first needs it there. What goes wrong is logged (db/log.h) and tried again after 50 ms,
  * doubled up to 5 s. `options->uri` and *loop are copied.
  */
 struct db_pool *db_pool_new(const struct db_pool_options *options, const struct db_loop *loop);

@@ -77,17 +77,6 @@ static struct db_settings lane_settings(const struct db_connection *c)
     };
 }
 
-static bool lane_prepare(struct db_connection *c)
-{
-    return db_prepare_all(c->conn);
-}
-
-static const char *prepared_name(size_t n)
-{
-    struct db_statement_table table = db_statement_table();
-    return n < table.count ? table.items[n].name : NULL;
-}
-
 static void on_schema(struct db_connection *c, int64_t version)
 {
     ((struct db_pool *)c->context)->schema_version = version;
@@ -113,8 +102,6 @@ static void on_broken(struct db_connection *c, const char *why)
 
 const struct db_connection_owner db_pool_lane_owner = {
     .settings = lane_settings,
-    .prepare = lane_prepare,
-    .prepared_name = prepared_name,
     .schema = on_schema,
     .ready = on_connected,
     .finished = db_pool_finish,

@@ -244,17 +244,46 @@ void harness_uri(char uri[HARNESS_URI_MAX], const char *name)
     snprintf(uri, HARNESS_URI_MAX, "postgresql://backtalk@/%s?host=%s", name, folder);
 }
 
+/* The connection of the last question, for the next to the same database: a session costs more than what it is asked. */
+static struct {
+    PGconn *conn;
+    pid_t owner; /* not a child that came since */
+    char uri[HARNESS_URI_MAX];
+} asked;
+
+static void ask_no_more(void)
+{
+    if (asked.conn != NULL && asked.owner == getpid())
+        PQfinish(asked.conn);
+    asked.conn = NULL;
+}
+
+static void connect_to(const char *uri)
+{
+    if (asked.conn != NULL && asked.owner == getpid() && strcmp(asked.uri, uri) == 0)
+        return;
+    ask_no_more();
+    asked.conn = PQconnectdb(uri);
+    asked.owner = getpid();
+    snprintf(asked.uri, sizeof(asked.uri), "%s", uri);
+}
+
 static void run(const char *uri, const char *sql, char *value, size_t size)
 {
-    PGconn *conn = PQconnectdb(uri);
-    PGresult *result = PQexec(conn, sql);
+    connect_to(uri);
+    PGresult *result = PQexec(asked.conn, sql);
+    if (PQstatus(asked.conn) != CONNECTION_OK) { /* the server was started anew since */
+        PQclear(result);
+        ask_no_more();
+        connect_to(uri);
+        result = PQexec(asked.conn, sql);
+    }
     ExecStatusType status = PQresultStatus(result);
     if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK)
-        die("%s\n%s", sql, PQerrorMessage(conn));
+        die("%s\n%s", sql, PQerrorMessage(asked.conn));
     if (value != NULL)
         snprintf(value, size, "%s", PQntuples(result) > 0 ? PQgetvalue(result, 0, 0) : "");
     PQclear(result);
-    PQfinish(conn);
 }
 
 void harness_sql(const char *uri, const char *sql)
@@ -294,6 +323,7 @@ static void create_database(char uri[HARNESS_URI_MAX], const char *like)
     snprintf(name, sizeof(name), "test_%u", ++databases);
     snprintf(sql, sizeof(sql), "CREATE DATABASE %s TEMPLATE %s", name, like);
     harness_sql(main_uri, sql);
+    ask_no_more();
     harness_uri(uri, name);
 }
 
