@@ -94,8 +94,15 @@ await kurt.goto(question);
 assert.equal(await kurt.getByText('whom you blocked').count(), 0, 'nobody else sees what is folded');
 await kurt.goto(comments);
 await kurt.getByText('takes no answers, comments and suggestions from you').first().waitFor();
-assert.equal(await kurt.locator('textarea[name=body]').count(), 0, 'who cannot write is told before they do');
+assert.equal(await kurt.locator('textarea[name=body]').inputValue(), 'One more word to you.', 'what they wrote is theirs to copy');
 await looksRight(kurt, 'comments of somebody who takes none');
+await kurt.goto('/drafts');
+await kurt.getByRole('link', { name: /^Delete this draft/ }).first().click();
+await kurt.getByRole('button', { name: 'Delete it' }).click();
+await kurt.waitForURL((url) => url.pathname === '/drafts');
+await kurt.goto(comments);
+await kurt.getByText('please flag it').first().waitFor();
+assert.equal(await kurt.locator('textarea[name=body]').count(), 0, 'who cannot write is told before they do');
 done('from then on they are told before they write');
 
 const plain = await tab(await phone(browsers[0], { javaScriptEnabled: false, storageState: await nell.context().storageState() }));

@@ -113,7 +113,13 @@ done
 status=0
 : >"$work/failures"
 for story in $stories; do
-    { node "$story" "http://127.0.0.1:$port" 2>&1; echo $? >"$work/story.status"; } | tee "$work/story.log"
+    began=$(date +%s)
+    {
+        told=0
+        node "$story" "http://127.0.0.1:$port" 2>&1 || told=$?
+        echo "$told" >"$work/story.status"
+    } | tee "$work/story.log"
+    echo "$story: $(($(date +%s) - began)) s"
     if [ "$(cat "$work/story.status")" != 0 ]; then
         status=1
         { echo "$story:"; grep -vE '^ok |^ *at |^ *$' "$work/story.log" | tail -n 5 | cut -c1-200; } >>"$work/failures"

@@ -1,19 +1,14 @@
 // The whole story in Chromium. Says what a person does; fails at the first thing that is not so.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { chromium } from 'playwright-core';
-import { hasNoFindings } from './stage.mjs';
+import { hasNoFindings, launch } from './stage.mjs';
 
 const base = process.argv[2];
 const phone = { width: 390, height: 844 };
 const desk = { width: 1280, height: 900 };
 const password = 'a long enough password';
 
-const browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-        '--disable-component-update', '--disable-sync'],
-});
+const browser = await launch();
 
 // A person's browser. What a page complains about (script errors, refused by the CSP) fails the story.
 async function person(options = {}) {

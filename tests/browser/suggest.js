@@ -1,17 +1,12 @@
 // The search box in Chromium: suggestions by keyboard, by touch, without script; what is late is dropped.
 import assert from 'node:assert/strict';
-import { chromium } from 'playwright-core';
-import { hasNoFindings } from './stage.mjs';
+import { hasNoFindings, launch } from './stage.mjs';
 
 const base = process.argv[2];
 const phone = { width: 390, height: 844 };
 const desk = { width: 1280, height: 900 };
 
-const browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-        '--disable-component-update', '--disable-sync'],
-});
+const browser = await launch();
 
 // A reader's browser. What a page complains about (script errors, refused by the CSP) fails the test.
 async function reader(options = {}) {
