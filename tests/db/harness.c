@@ -314,14 +314,15 @@ void harness_unlock(struct harness_lock *lock)
     PQfinish((PGconn *)lock);
 }
 
-static void create_database(char uri[HARNESS_URI_MAX], const char *like)
+/* `how` comes before its name. */
+static void make_database(char uri[HARNESS_URI_MAX], const char *how)
 {
     char main_uri[HARNESS_URI_MAX];
     char name[32];
     char sql[128];
     harness_uri(main_uri, "postgres");
     snprintf(name, sizeof(name), "test_%u", ++databases);
-    snprintf(sql, sizeof(sql), "CREATE DATABASE %s TEMPLATE %s", name, like);
+    snprintf(sql, sizeof(sql), "%s %s", how, name);
     harness_sql(main_uri, sql);
     ask_no_more();
     harness_uri(uri, name);
@@ -329,12 +330,22 @@ static void create_database(char uri[HARNESS_URI_MAX], const char *like)
 
 void harness_database(char uri[HARNESS_URI_MAX])
 {
-    create_database(uri, "template1");
+    make_database(uri, "CREATE DATABASE");
 }
 
-void harness_database_like(char uri[HARNESS_URI_MAX], const char *like)
+/* The cluster is a copy of this program's own: its databases are taken, not copied once more. */
+bool harness_database_taken(char uri[HARNESS_URI_MAX], const char *name)
 {
-    create_database(uri, getenv("TEST_CLUSTER") != NULL ? like : "template1");
+    static char taken[64];
+    if (getenv("TEST_CLUSTER") == NULL || strstr(taken, name) != NULL) {
+        harness_database(uri);
+        return false;
+    }
+    snprintf(taken + strlen(taken), sizeof(taken) - strlen(taken), "%s ", name);
+    char how[64];
+    snprintf(how, sizeof(how), "ALTER DATABASE %s RENAME TO", name);
+    make_database(uri, how);
+    return true;
 }
 
 /* To all back ends and helpers of the postmaster, which is stopped: no new ones appear meanwhile. */

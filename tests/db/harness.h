@@ -16,8 +16,11 @@ enum { HARNESS_URI_MAX = 256 };
  */
 void harness_database(char uri[HARNESS_URI_MAX]);
 
-/* The same, with all that is in the database "product" or "library" of TEST_CLUSTER, if there is one. */
-void harness_database_like(char uri[HARNESS_URI_MAX], const char *like);
+/*
+ * The database "product" or "library" of TEST_CLUSTER, by a name of its own; a new, empty one, and false, when there is no such
+ * cluster or the program has taken that one before.
+ */
+bool harness_database_taken(char uri[HARNESS_URI_MAX], const char *name);
 
 /* The same cluster's database `name`, which need not exist. */
 void harness_uri(char uri[HARNESS_URI_MAX], const char *name);

@@ -27,7 +27,7 @@ void product_open(struct product *product)
     struct text why;
     *product = (struct product){.db = NULL};
     text_init(&why, CTL_WHY_MAX);
-    harness_database_like(product->uri, "product");
+    (void)harness_database_taken(product->uri, "product");
     product->db = db_sync_open(product->uri, false, &why);
     if (product->db == NULL || !db_migrate(product->db, "sql", be_silent, &why)) {
         fprintf(stderr, "%s\n", text_string(&why));

@@ -21,7 +21,8 @@ static struct {
     int port;
     bool made;
     bool is_impatient;
-    bool with_library; /* its database began with that */
+    bool with_library; /* its database is to begin with that */
+    bool has_library;  /* and did */
 } site_under_test;
 
 enum { STOP_TRIES = 2000 };
@@ -301,8 +302,9 @@ static void make_site(void)
     snprintf(mail, sizeof(mail), "%s/mail", site_under_test.folder);
     setenv("MAIL_FOLDER", mail, 0);
     make_key();
-    harness_database_like(site_under_test.database,
-                          site_under_test.with_library ? "library" : "product");
+    bool is_copy = harness_database_taken(site_under_test.database,
+                                          site_under_test.with_library ? "library" : "product");
+    site_under_test.has_library = is_copy && site_under_test.with_library;
     /* Tests kill PostgreSQL: what it acknowledged must have left its memory. */
     harness_sql(site_under_test.database, "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET "
                                           "synchronous_commit = on', current_database()); END $$");
@@ -351,6 +353,11 @@ void site_start_with_library(void)
 {
     site_under_test.with_library = true;
     site_start();
+}
+
+bool site_has_library(void)
+{
+    return site_under_test.has_library;
 }
 
 void site_start(void)

@@ -17,6 +17,8 @@
 void site_start(void);
 /* The same; if it is the first start, the starter content is there already where TEST_CLUSTER has it. */
 void site_start_with_library(void);
+/* Nothing has to be loaded. */
+bool site_has_library(void);
 /* Before the first start, for tests of what takes too long: no page waits longer than it would for people. */
 void site_be_impatient(void);
 /* Stops it; the next use starts it again on the same database. */
