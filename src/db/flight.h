@@ -23,7 +23,7 @@ struct db_flight {
     void *context;
     enum db_lane lane;
     bool sent;
-    bool prepares; /* answers to what is prepared for it come before its own */
+    bool prepares;         /* answers to what is prepared for it come before its own */
     bool cancel_requested; /* of the server */
     size_t statements;
     uint64_t kind;     /* db_send_options.kind */

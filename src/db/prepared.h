@@ -9,7 +9,7 @@
 
 /* All zero: knows nothing. */
 struct db_prepared {
-    bool *known;  /* by statement: prepared, or asked for */
+    bool *known;   /* by statement: prepared, or asked for */
     size_t *asked; /* the statements whose answers are on their way, in order */
     size_t asked_count;
     size_t answered;
