@@ -33,6 +33,30 @@ BEGIN
     RETURN QUERY SELECT * FROM note WHERE account_id = owner AND at < older ORDER BY at DESC LIMIT most;
 END $$;
 
+-- What a note says of the change: by the retest, and where nothing is said of that, by how it felt: two points of ten are the least that
+-- people notice as a change (Childs 2005, as for trials). NULL: nothing.
+CREATE FUNCTION body.note_change(result text, before smallint, after smallint) RETURNS text LANGUAGE sql IMMUTABLE AS $$
+    SELECT coalesce(result, CASE WHEN after <= before - 2 THEN 'better' WHEN after >= before + 2 THEN 'worse' WHEN after IS NOT NULL AND before IS NOT NULL THEN 'same' END);
+$$;
+
+-- What changed nothing on at least three days, up to the newest note that says anything of a change: by path, with what it was called last and on how many
+-- days. Of the last 90 days; the latest three.
+CREATE FUNCTION body.note_unchanged(owner bigint) RETURNS TABLE (path text, title text, days bigint)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = body, public, pg_temp ROWS 3 AS $$
+BEGIN
+    RETURN QUERY
+    WITH said AS (
+        SELECT n.path, n.title, n.at, note_change(n.result, n.before, n.after) AS change FROM note n
+        WHERE n.account_id = owner AND n.at > now() - interval '90 days' AND n.path LIKE '/stretches/%'
+    )
+    SELECT s.path, (array_agg(s.title ORDER BY s.at DESC))[1], count(DISTINCT date_trunc('day', s.at, 'UTC'))
+    FROM said s
+    WHERE s.change = 'same'
+      AND s.at > coalesce((SELECT max(o.at) FROM said o WHERE o.path = s.path AND o.change <> 'same'), '-infinity')
+    GROUP BY s.path HAVING count(DISTINCT date_trunc('day', s.at, 'UTC')) >= 3
+    ORDER BY max(s.at) DESC LIMIT 3;
+END $$;
+
 -- How many there are, as far as `most`.
 CREATE FUNCTION body.note_count(owner bigint, most bigint) RETURNS bigint
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = body, public, pg_temp AS $$

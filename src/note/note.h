@@ -35,6 +35,21 @@ struct note_list {
         *items; /* the newest first; one more than NOTE_LIST_MAX when there are older ones */
 };
 
+enum { NOTE_UNCHANGED_MAX = 3, NOTE_UNCHANGED_DAYS = 3 }; /* body.note_unchanged */
+
+/* A stretch that changed nothing on NOTE_UNCHANGED_DAYS days or more, the latest of them. */
+struct note_unchanged {
+    struct span path;  /* as it is noted */
+    struct span title; /* today's */
+    struct span model; /* JSON: its fields */
+    int64_t days;
+};
+
+struct note_unchanged_list {
+    size_t count;
+    struct note_unchanged *items; /* up to NOTE_UNCHANGED_MAX */
+};
+
 /* What its owner said when asked whether the account keeps them. */
 struct note_consent {
     bool asked;
@@ -48,6 +63,8 @@ extern const char *const note_results[];
 /* Queue; of the session's own. `older`: those before that moment; 0: from the newest. */
 void note_store_list(struct db_batch *batch, struct span session_hash, instant older,
                      struct note_list *out);
+void note_store_unchanged(struct db_batch *batch, struct span session_hash,
+                          struct note_unchanged_list *out);
 void note_store_consent(struct db_batch *batch, struct span session_hash, struct note_consent *out);
 
 /* Queues what the owner answers; not agreed: all notes are erased. */

@@ -21,6 +21,22 @@ void note_store_list(struct db_batch *batch, struct span session_hash, instant o
            DB_INT(NOTE_LIST_MAX + 1));
 }
 
+static void read_unchanged(struct db_row *row, void *out)
+{
+    struct note_unchanged_list *list = out;
+    struct note_unchanged *unchanged = db_list_item(row, list);
+    unchanged->path = db_text(row);
+    unchanged->title = db_text(row);
+    unchanged->model = db_text(row);
+    unchanged->days = db_int(row);
+}
+
+void note_store_unchanged(struct db_batch *batch, struct span session_hash,
+                          struct note_unchanged_list *out)
+{
+    db_ask(batch, STMT_note_unchanged, read_unchanged, out, DB_BYTES(session_hash));
+}
+
 static void read_consent(struct db_row *row, void *out)
 {
     struct note_consent *consent = out;

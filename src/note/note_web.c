@@ -20,11 +20,23 @@ static void list_load(struct request *r)
 {
     struct note_page *data = r->data;
     note_store_list(r->batch, session_hash(r), form_number(&r->form, "older"), &data->list);
+    note_store_unchanged(r->batch, session_hash(r), &data->unchanged);
     note_store_consent(r->batch, session_hash(r), &data->consent);
+}
+
+static void find_instead(struct request *r)
+{
+    struct note_page *data = r->data;
+    for (size_t i = 0; i < data->unchanged.count && i < NOTE_UNCHANGED_MAX; i++) {
+        const struct stretch_model *model =
+            entry_model(r->arena, &stretch_kind, data->unchanged.items[i].model);
+        data->instead[i] = plan_swaps_of(r->arena, model);
+    }
 }
 
 static void show_list(struct request *r)
 {
+    find_instead(r);
     struct head head = {.title = SPAN("Your notes of how it went"),
                         .section = "me",
                         .not_for_search_engines = true};

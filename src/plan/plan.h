@@ -134,6 +134,23 @@ struct plan_choices {
     struct plan_choice items[PLAN_CHOICES_MAX];
 };
 
+/* What the entry says is done instead of it, as far as readers see it: the first PLAN_SWAPS_MAX. */
+enum { PLAN_SWAPS_MAX = 4 };
+
+struct plan_swap {
+    struct span path;   /* "/stretches/figure-four" */
+    struct span title;  /* today's */
+    struct span reason; /* stretch_swap_reasons */
+};
+
+struct plan_swaps {
+    size_t count;
+    struct plan_swap items[PLAN_SWAPS_MAX];
+};
+
+/* Each entry once, in the order of the fields. Of the library's index: the server's alone. */
+struct plan_swaps plan_swaps_of(struct arena *arena, const struct stretch_model *model);
+
 /*
  * Whether `who` of another dose names a way of doing it ("Lying down", "Against a wall") and not people or a stage ("Older
  * adults", "To begin with"): the entry's steps and pictures are then of something else.

@@ -12,6 +12,7 @@ struct plan_follow {
     enum figure_side drawn; /* by the pictures */
     struct span path;       /* of the entry */
     struct span own;        /* of the page */
+    struct plan_swaps instead;
 };
 
 #endif

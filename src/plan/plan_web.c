@@ -7,6 +7,32 @@
 #include "web/reply.h"
 #include "web/session.h"
 
+/* ---- what is done instead ---- */
+
+static bool has_swap(const struct plan_swaps *swaps, struct span path)
+{
+    for (size_t i = 0; i < swaps->count; i++)
+        if (span_equal(swaps->items[i].path, path))
+            return true;
+    return false;
+}
+
+struct plan_swaps plan_swaps_of(struct arena *arena, const struct stretch_model *model)
+{
+    struct plan_swaps swaps = {0};
+    for (size_t i = 0; i < model->swaps.count && swaps.count < PLAN_SWAPS_MAX; i++) {
+        const struct stretch_swap *swap = &model->swaps.items[i];
+        struct wiki_target target = {0};
+        library_resolve(NULL, SPAN("stretch"), swap->to, &target);
+        if (target.found && !has_swap(&swaps, target.path))
+            swaps.items[swaps.count++] =
+                (struct plan_swap){.path = arena_span(arena, target.path),
+                                   .title = arena_span(arena, target.title),
+                                   .reason = swap->reason};
+    }
+    return swaps;
+}
+
 /* ---- an entry that is followed ---- */
 
 static void write_follow(struct request *r, const struct entry_page *page, struct span path,
@@ -21,6 +47,7 @@ static void write_follow(struct request *r, const struct entry_page *page, struc
         .choices = plan_choices_of(r->arena, model),
         .path = path,
         .own = own,
+        .instead = plan_swaps_of(r->arena, model),
     };
     follow.pictures.saved = true;
     if (follow.pictures.count == 0) /* nothing is drawn */

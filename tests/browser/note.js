@@ -106,5 +106,29 @@ await plain.getByRole('button', { name: 'Note it' }).click();
 await plain.getByRole('heading', { name: 'Keep your notes in your account?' }).waitFor();
 await plain.getByRole('button', { name: 'Keep them in my account' }).click();
 await plain.getByText(', from 7 to 5').waitFor();
-await browser.close();
 done('without a script it is a form');
+
+// ---- no change on three days ----
+
+const third = await phone(browser, { viewport: { width: 320, height: 640 } });
+const una = await tab(third);
+await una.goto('/stretches/clamshell/follow');
+await una.evaluate(() => {
+    const path = '/stretches/clamshell/follow';
+    const notes = [];
+    for (const days of [2, 1]) notes.push({ at: Date.now() - days * 86400000, path, title: 'Clamshell', before: 4, after: 4, result: 'same' });
+    localStorage.setItem('followed', JSON.stringify(notes));
+});
+await follow(una, 4, 4, 'better');
+assert.ok(!(await una.locator('[data-unchanged]').isVisible()), 'it was better');
+await una.evaluate(() => localStorage.setItem('followed', JSON.stringify(JSON.parse(localStorage.getItem('followed')).slice(0, -1))));
+await una.reload();
+await follow(una, 4, 4, 'same');
+await una.getByRole('heading', { name: 'No change on three days' }).waitFor();
+await hasNoFindings(una, 'no change on three days');
+await una.locator('[data-unchanged] a').first().click();
+await una.waitForURL((url) => url.pathname.startsWith('/stretches/') && !url.pathname.includes('clamshell'));
+await third.close();
+done('what changed nothing on three days leads to something else');
+
+await browser.close();

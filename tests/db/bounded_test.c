@@ -192,6 +192,7 @@ static const struct {
     {"routine_named", "'{entry-4,entry-5}'"},
     {"note_list", TOKEN ", NULL, 31"},
     {"note_consent", TOKEN ""},
+    {"note_unchanged", TOKEN},
     {"trial_target", TOKEN ", 10000001, 0"},
     {"trial_target", TOKEN ", 0, 1"},
     {"own_plan_question", TOKEN ", 1"},

@@ -105,6 +105,63 @@ static void whoever_agrees_reads_them_again(void **state)
     assert_has(&page, "href=\"/my-notes\"");
 }
 
+static const int64_t day = INT64_C(86400000000);
+
+/* How many days of no change the page speaks of; 0: of none. The notes are of the last days, the newest last. */
+static int64_t days_unchanged(struct person *who, const char *const notes[][3])
+{
+    harness_sql(site_database(),
+                "DELETE FROM body.note WHERE path = '/stretches/clamshell/follow'");
+    size_t count = 0;
+    while (notes[count][0] != NULL)
+        count++;
+    for (size_t i = 0; i < count; i++) {
+        int64_t at = (clock_now() / day - (int64_t)(count - 1 - i)) * day;
+        struct page page = post(who, "/my-notes/new?of=/stretches/clamshell/follow", "/my-notes",
+                                "path", "/stretches/clamshell/follow", "title", "Clamshell", "at",
+                                format("%lld", (long long)at), "before", notes[i][0], "after",
+                                notes[i][1], "result", notes[i][2], "agree", "1", NULL);
+        assert_status(&page, 303);
+    }
+    struct page page = get(who, "/my-notes");
+    const char *at = strstr(page.body.ptr, ">No change on ");
+    return at == NULL ? 0 : strtoll(at + strlen(">No change on "), NULL, 10);
+}
+
+static void what_changes_nothing_leads_to_something_else(void **state)
+{
+    (void)state;
+    struct person *una = sign_up("una_unchanged");
+#define NOTES(...) ((const char *const[][3]){__VA_ARGS__, {NULL}})
+    assert_int_equal(days_unchanged(una, NOTES({"5", "5", "same"}, {"5", "5", "same"})), 0);
+    assert_int_equal(
+        days_unchanged(una, NOTES({"5", "5", "same"}, {"5", "4", ""}, {"", "", "same"})), 3);
+    /* What says nothing of a change does not break it, what was better or worse does. */
+    assert_int_equal(days_unchanged(una, NOTES({"5", "5", "same"}, {"5", "4", ""}, {"3", "", ""},
+                                               {"", "", "same"})),
+                     3);
+    assert_int_equal(days_unchanged(una, NOTES({"5", "5", "same"}, {"5", "5", "same"},
+                                               {"6", "4", ""}, {"5", "5", "same"})),
+                     0);
+    assert_int_equal(days_unchanged(una, NOTES({"5", "5", "same"}, {"5", "5", "same"},
+                                               {"5", "5", "same"}, {"5", "5", "worse"})),
+                     0);
+    assert_int_equal(days_unchanged(una, NOTES({"5", "2", "better"}, {"5", "5", "same"},
+                                               {"5", "5", "same"}, {"5", "5", "same"})),
+                     3);
+#undef NOTES
+    struct page page = get(una, "/my-notes");
+    assert_has(&page, "<span dir=\"auto\">Clamshell</span></h2>");
+    assert_has(&page, "Something else may suit you better:");
+    assert_has(&page, "<a dir=\"auto\" href=\"/stretches/glute-bridge\">Glute bridge</a>");
+    page = get(mia, "/my-notes");
+    assert_has_not(&page, "No change on");
+    /* The page that is followed has it for a script. */
+    page = get(somebody(), "/stretches/clamshell/follow");
+    assert_has(&page, "data-unchanged hidden");
+    assert_has(&page, "href=\"/stretches/glute-bridge\"");
+}
+
 static void what_is_wrong_is_said(void **state)
 {
     (void)state;
@@ -222,6 +279,7 @@ int main(void)
         cmocka_unit_test(without_a_script_there_is_a_form_behind_the_list),
         cmocka_unit_test(nothing_is_kept_before_somebody_agreed),
         cmocka_unit_test(whoever_agrees_reads_them_again),
+        cmocka_unit_test(what_changes_nothing_leads_to_something_else),
         cmocka_unit_test(what_is_wrong_is_said),
         cmocka_unit_test(nobody_else_sees_them),
         cmocka_unit_test(one_is_deleted_by_itself),

@@ -4,6 +4,7 @@
     const LAST = 3; /* seconds at the end of a pause that are heard */
     const TICK_MS = 200;
     const UNSEEN_MS = 30000; /* so long behind the end nobody was looking */
+    const DAYS_UNCHANGED = 3;
     const main = document.querySelector("[data-follow]");
     const stage = main.querySelector("[data-stage]");
     const part = (name) => stage.querySelector("[data-" + name + "]");
@@ -241,6 +242,8 @@
         const isKept = noteFollowed(note);
         main.querySelector("[data-kept]").textContent = isKept ? "It is in your list." : "This browser keeps nothing just now, so it could not be noted.";
         event.target.disabled = Boolean(isKept);
+        const unchanged = main.querySelector("[data-unchanged]");
+        if (unchanged) unchanged.hidden = !isKept || daysUnchanged(note.path) < DAYS_UNCHANGED;
         if (isKept) keepInAccount(main, note);
     }
 
