@@ -33,12 +33,6 @@ BEGIN
     RETURN QUERY SELECT * FROM note WHERE account_id = owner AND at < older ORDER BY at DESC LIMIT most;
 END $$;
 
--- What a note says of the change: by the retest, and where nothing is said of that, by how it felt: two points of ten are the least that
--- people notice as a change (Childs 2005, as for trials). NULL: nothing.
-CREATE FUNCTION body.note_change(result text, before smallint, after smallint) RETURNS text LANGUAGE sql IMMUTABLE AS $$
-    SELECT coalesce(result, CASE WHEN after <= before - 2 THEN 'better' WHEN after >= before + 2 THEN 'worse' WHEN after IS NOT NULL AND before IS NOT NULL THEN 'same' END);
-$$;
-
 -- What changed nothing on at least three days, up to the newest note that says anything of a change: by path, with what it was called last and on how many
 -- days. Of the last 90 days; the latest three.
 CREATE FUNCTION body.note_unchanged(owner bigint) RETURNS TABLE (path text, title text, days bigint)

@@ -26,6 +26,13 @@ CREATE FUNCTION note_moment(said timestamptz) RETURNS timestamptz LANGUAGE sql S
                 ELSE date_trunc('day', now(), 'UTC') + (said - date_trunc('day', said, 'UTC')) END;
 $$;
 
+-- What a note says of the change: by the retest, and where nothing is said of that, by how it felt: two points of ten are the least that
+-- people notice as a change (Childs 2005, as for trials). NULL: nothing.
+CREATE FUNCTION note_change(result text, before smallint, after smallint) RETURNS text LANGUAGE sql IMMUTABLE AS $$
+    SELECT coalesce(result, CASE WHEN after <= before - 2 THEN 'better' WHEN after >= before + 2 THEN 'worse'
+                                 WHEN before IS NOT NULL AND after IS NOT NULL THEN 'same' END);
+$$;
+
 -- One more; the one of that moment, sent again, stays as it is. Refused with 'note_consent' while its owner has not agreed.
 CREATE FUNCTION note_add(owner bigint, the_path text, the_title text, the_time timestamptz, felt_before bigint, felt_after bigint,
                          the_result text) RETURNS void LANGUAGE plpgsql AS $$

@@ -10,7 +10,7 @@ const noteFollowed = (note) => stored(() => {
     return true;
 });
 
-/* What a note says of the change, and on how many days up to the newest there was none: as in body.note_change and body.note_unchanged. */
+/* What a note says of the change, and on how many days up to the newest there was none: as note_change and body.note_unchanged tell in the database. */
 const POINTS_OF_CHANGE = 2;
 function changeOf({ result, before, after }) {
     if (result) return result;
