@@ -51,7 +51,7 @@ SELECT c.id, c.of_library, c.urgency::bigint, c.flags::bigint, c.since, c.ended_
        coalesce(p.kind, 'person'), coalesce(p.id, 0), coalesce(q.title, e.title, a.name), coalesce(q.slug, e.slug, ''),
        left(coalesce(p.body, a.about), 1200), coalesce(w.id, a.id), coalesce(w.name, a.name), coalesce(w.shown_role, a.shown_role),
        p.deleted_at, coalesce(p.thread_id, 0), coalesce(k.name, ''), k.until,
-       staff_note_count(viewer_account($token), p.id, coalesce(w.id, a.id))
+       staff_note_count(viewer_account($token), p.id, coalesce(w.id, a.id)), flag_digest(c)
 FROM flag_case c
 LEFT JOIN account d ON d.id = c.ended_by
 LEFT JOIN account a ON a.id = c.account_id
@@ -78,8 +78,8 @@ WHERE c.id = $flag_case AND flag_case_is_for(viewer_account($token), c) AND is_c
 ORDER BY flag_urgency(f.why), f.id LIMIT $most;
 
 -- name: flag_decide one
--- params: actor bigint, flag_case bigint, outcome text, delete_why text, reason text, answer text
-SELECT 1 FROM flag_decide($actor, $flag_case, $outcome, $delete_why, $reason, $answer);
+-- params: actor bigint, flag_case bigint, outcome text, delete_why text, reason text, answer text, read text
+SELECT 1 FROM flag_decide($actor, $flag_case, $outcome, $delete_why, $reason, $answer, $read);
 
 -- name: flag_reopen one
 -- params: actor bigint, flag_case bigint

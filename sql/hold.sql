@@ -20,7 +20,7 @@ SELECT w.note FROM queue_post w JOIN post p ON p.id = w.post_id WHERE w.post_id 
 -- params: token bytea, post bigint
 SELECT p.id, p.kind, p.thread_id, coalesce(q.title, e.title), coalesce(q.slug, e.slug), coalesce(e.kind, ''), p.html, p.body, a.id, a.name, a.shown_role, p.created_at,
        p.deleted_at, coalesce(p.delete_why, ''), coalesce(p.delete_reason, ''), w.note, coalesce(s.name, ''),
-       p.deleted_by IS NOT DISTINCT FROM p.author_id
+       p.deleted_by IS NOT DISTINCT FROM p.author_id, post_digest(p.id)
 FROM queue_post w
 JOIN post p ON p.id = w.post_id
 JOIN account a ON a.id = p.author_id
@@ -31,16 +31,16 @@ WHERE w.kind = 'held' AND w.post_id = $post AND may_see(viewer_account($token), 
   AND (p.author_id = viewer_account($token) OR is_moderator(viewer_account($token)));
 
 -- name: hold_publish one
--- params: actor bigint, post bigint
-SELECT 1 FROM hold_publish($actor, $post);
+-- params: actor bigint, post bigint, read text
+SELECT 1 FROM hold_publish($actor, $post, $read);
 
 -- name: hold_again one
 -- params: actor bigint, post bigint
 SELECT 1 FROM hold_again($actor, $post);
 
 -- name: hold_refuse one
--- params: actor bigint, post bigint, why text, reason text
-SELECT 1 FROM hold_refuse($actor, $post, $why, $reason);
+-- params: actor bigint, post bigint, why text, reason text, read text
+SELECT 1 FROM hold_refuse($actor, $post, $why, $reason, $read);
 
 -- name: hold_take_back one
 -- params: author bigint, post bigint

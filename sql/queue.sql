@@ -17,7 +17,8 @@ ORDER BY r.urgency, r.since, r.key;
 -- params: token bytea, kind text, subject bigint
 SELECT $kind, $subject, coalesce(w.urgency, 3)::bigint, coalesce(w.since, p.created_at), 0::bigint, a.thing, a.id, a.title, a.slug, a.count,
        a.whys, coalesce(k.account_id, 0), coalesce(k.name, ''), k.until,
-       left(p.body, 1200), coalesce(b.id, 0), coalesce(b.name, ''), coalesce(b.shown_role, ''), p.deleted_at, w.seen_at, coalesce(s.name, '')
+       left(p.body, 1200), coalesce(b.id, 0), coalesce(b.name, ''), coalesce(b.shown_role, ''), p.deleted_at, w.seen_at, coalesce(s.name, ''),
+       coalesce(post_digest(w.post_id), '')
 FROM queue_about($kind, $subject) AS a
 LEFT JOIN post p ON p.id = a.id AND $kind IN ('first', 'red-flag', 'comment')
 LEFT JOIN account b ON b.id = p.author_id
@@ -51,8 +52,8 @@ SELECT 1 FROM queue_give_back($actor, $kind, $subject);
 SELECT n.kind, n.subject FROM queue_next($actor, $kinds) AS n;
 
 -- name: queue_see one
--- params: actor bigint, kind text, post bigint, seen boolean
-SELECT 1 FROM queue_see($actor, $kind, $post, $seen);
+-- params: actor bigint, kind text, post bigint, seen boolean, read text
+SELECT 1 FROM queue_see($actor, $kind, $post, $seen, $read);
 
 -- Of a post by its number, or of the one that this transaction inserted last (NULL).
 -- name: queue_red_flags one

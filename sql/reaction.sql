@@ -22,13 +22,13 @@ WHERE is_coach(viewer_account($token)) AND may_see(viewer_account($token), $post
 ORDER BY r.at;
 
 -- name: reaction_warn one
--- params: actor bigint, post bigint, words text
-SELECT 1 FROM reaction_warn($actor, $post, $words);
+-- params: actor bigint, post bigint, words text, read text
+SELECT 1 FROM reaction_warn($actor, $post, $words, $read);
 
 -- One that readers said may be unsafe, for coaches: what it is, what readers are told, who decided, who looks at it now.
 -- name: reaction_case maybe
 -- params: token bytea, post bigint
-SELECT p.id, q.title, q.id, left(p.body, 2400), a.id, a.name, a.shown_role, s.warning, w.seen_at, coalesce(d.name, ''), coalesce(k.name, '')
+SELECT p.id, q.title, q.id, left(p.body, 2400), a.id, a.name, a.shown_role, s.warning, w.seen_at, coalesce(d.name, ''), coalesce(k.name, ''), post_digest(p.id)
 FROM queue_post w
 JOIN public_post p ON p.id = w.post_id
 JOIN post_score s ON s.post_id = p.id

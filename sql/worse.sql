@@ -35,7 +35,7 @@ SELECT 1 FROM worse_delete($owner, $worse);
 SELECT p.id, p.kind, coalesce(p.thread_id, p.id), coalesce(q.title, e.title), coalesce(e.slug, ''), p.revision::bigint, coalesce(p.author_id = viewer_account($token), false),
        CASE WHEN p.kind = 'answer' THEN left(p.body, 1200) ELSE '' END, coalesce(s.warning, ''),
        w.since, w.seen_at, coalesce(b.name, ''), coalesce(b.shown_role, ''), coalesce(d.data->>'outcome', ''), coalesce(d.reason, ''),
-       coalesce((d.data->>'revision')::bigint, 0)
+       coalesce((d.data->>'revision')::bigint, 0), post_digest(p.id)
 FROM queue_post w JOIN post p ON p.id = w.post_id
 LEFT JOIN question q ON q.id = p.thread_id
 LEFT JOIN entry e ON e.id = p.id
@@ -53,8 +53,8 @@ WHERE w.post_id = $post AND w.kind = 'worse' AND is_coach(viewer_account($token)
 ORDER BY r.id DESC;
 
 -- name: worse_decide one
--- params: actor bigint, post bigint, outcome text, why text, newest bigint
-SELECT 1 FROM worse_decide($actor, $post, $outcome, $why, $newest);
+-- params: actor bigint, post bigint, outcome text, why text, newest bigint, read text
+SELECT 1 FROM worse_decide($actor, $post, $outcome, $why, $newest, $read);
 
 -- name: worse_reopen one
 -- params: actor bigint, post bigint

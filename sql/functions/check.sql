@@ -40,8 +40,9 @@ BEGIN
                  WHERE p.thread_id = the_question AND p.kind = 'answer' AND p.delete_why = 'held' ORDER BY p.id;
 END $$;
 
--- A coach looked: what waits is published, and new answers wait no more. Why is public.
-CREATE FUNCTION check_clear(actor bigint, the_question bigint, the_reason text) RETURNS void LANGUAGE plpgsql AS $$
+-- A coach looked: what waits is published, and new answers wait no more. Why is public. `read`: the post_digest of the question that the
+-- coach read.
+CREATE FUNCTION check_clear(actor bigint, the_question bigint, the_reason text, read text) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     p post := post_lock(the_question);
     waiting bigint;
@@ -50,6 +51,8 @@ BEGIN
         PERFORM refuse('check_by_coach', 'not a coach, or their own question');
     ELSIF the_reason = '' THEN
         PERFORM refuse('check_reason_given', 'everybody reads why');
+    ELSIF EXISTS (SELECT FROM advice_hold WHERE question_id = the_question AND ended_at IS NULL) THEN
+        PERFORM post_refuse_unread(the_question, read);
     END IF;
     UPDATE advice_hold SET ended_at = now(), ended_by = actor, reason = the_reason WHERE question_id = the_question AND ended_at IS NULL;
     IF NOT FOUND THEN

@@ -63,6 +63,13 @@ END $$;
 CREATE TRIGGER flag_tell AFTER UPDATE OF ended_at ON flag_case FOR EACH ROW WHEN (OLD.ended_at IS DISTINCT FROM NEW.ended_at)
     EXECUTE FUNCTION flag_tell();
 
+-- What the page of a case shows of it, as a digest: another one when the words are others, or somebody said more.
+CREATE FUNCTION flag_digest(c flag_case) RETURNS text LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN concat_ws('.', coalesce(post_digest(c.post_id), (SELECT a.details::text FROM account a WHERE a.id = c.account_id)),
+                     (SELECT extract(epoch FROM max(f.at)) FROM flag f WHERE f.case_id = c.id AND f.gone_at IS NULL));
+END $$;
+
 -- Flags a post or entry, or a person (the other of both is NULL). Again, while nobody has decided: what was said before is replaced.
 -- Returns the case.
 CREATE FUNCTION flag_put(reporter bigint, the_post bigint, the_account bigint, the_why text, the_words text, the_other bigint)
@@ -137,8 +144,9 @@ BEGIN
 END $$;
 
 -- Decides: 'deleted' deletes the post for delete_why and the reason, 'acted' says that something else was done, 'declined' that nothing
--- need be. The reason is for staff (of a deleted post for its author, too), the answer for those who flagged it.
-CREATE FUNCTION flag_decide(actor bigint, the_case bigint, the_outcome text, delete_why text, the_reason text, the_answer text)
+-- need be. The reason is for staff (of a deleted post for its author, too), the answer for those who flagged it. `read`: the flag_digest of
+-- what whoever decides saw; when there is more, nothing is decided ('flag_unread').
+CREATE FUNCTION flag_decide(actor bigint, the_case bigint, the_outcome text, delete_why text, the_reason text, the_answer text, read text)
 RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     c flag_case := flag_case_lock(actor, the_case);
@@ -147,6 +155,8 @@ BEGIN
         PERFORM refuse('flag_case_open', 'decided already, or taken back');
     ELSIF the_outcome NOT IN ('deleted', 'acted', 'declined') OR (the_outcome = 'deleted' AND (c.of_library OR c.post_id IS NULL)) THEN
         PERFORM refuse('flag_case_outcome_known', 'nothing that can be done here');
+    ELSIF flag_digest(c) IS DISTINCT FROM read THEN
+        PERFORM refuse('flag_unread', 'changed, or more was said');
     END IF;
     IF the_outcome = 'deleted' THEN
         PERFORM post_delete(actor, c.post_id, true, the_reason, delete_why);

@@ -333,8 +333,9 @@ BEGIN
 END $$;
 
 -- A moderator looked: everybody sees it from now on, and is told as of something new; so is its author. An answer that waited by another rule
--- than 'check' waits by that from then on, as long as advice on its question does.
-CREATE FUNCTION hold_publish(actor bigint, the_post bigint) RETURNS void LANGUAGE plpgsql AS $$
+-- than 'check' waits by that from then on, as long as advice on its question does. `read`: the post_digest of what the moderator saw; what
+-- became another since waits on.
+CREATE FUNCTION hold_publish(actor bigint, the_post bigint, read text) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     p post := post_lock(the_post);
 BEGIN
@@ -348,7 +349,9 @@ BEGIN
         PERFORM refuse('hold_picture', 'nobody looked at a photograph of it yet');
     ELSIF check_holds(p.author_id, p.id) AND actor = (SELECT author_id FROM post WHERE id = p.thread_id) THEN
         PERFORM refuse('check_by_coach', 'their own question');
-    ELSIF check_holds(p.author_id, p.id) AND EXISTS (SELECT FROM queue_post WHERE post_id = p.id AND kind = 'held' AND note <> 'check') THEN
+    END IF;
+    PERFORM post_refuse_unread(the_post, read);
+    IF check_holds(p.author_id, p.id) AND EXISTS (SELECT FROM queue_post WHERE post_id = p.id AND kind = 'held' AND note <> 'check') THEN
         UPDATE queue_post SET note = 'check' WHERE post_id = p.id AND kind = 'held';
         RETURN;
     END IF;
@@ -412,8 +415,8 @@ BEGIN
     INSERT INTO event (kind, post_id, account_id, actor_id) VALUES ('held-again', the_post, p.author_id, actor);
 END $$;
 
--- Whoever decides that it is not published says why; its author reads that, and can be told by it what to do otherwise.
-CREATE FUNCTION hold_refuse(actor bigint, the_post bigint, the_why text, the_reason text) RETURNS void LANGUAGE plpgsql AS $$
+-- Whoever decides that it is not published says why; its author reads that, and can be told by it what to do otherwise. `read` as above.
+CREATE FUNCTION hold_refuse(actor bigint, the_post bigint, the_why text, the_reason text, read text) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     p post := post_lock(the_post);
 BEGIN
@@ -424,6 +427,7 @@ BEGIN
     ELSIF p.delete_why IS DISTINCT FROM 'held' THEN
         PERFORM refuse('hold_over', 'somebody decided already');
     END IF;
+    PERFORM post_refuse_unread(the_post, read);
     UPDATE queue_post SET seen_at = now(), seen_by = actor WHERE post_id = the_post AND kind = 'held' AND seen_at IS NULL;
     UPDATE post SET deleted_by = actor, delete_why = the_why, delete_reason = the_reason WHERE id = the_post;
     INSERT INTO event (kind, post_id, account_id, actor_id, reason, data)

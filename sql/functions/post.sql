@@ -73,6 +73,22 @@ BEGIN
     RETURN p;
 END $$;
 
+-- What a page that somebody decides on shows of a post, as a digest: another one when its words, links or photographs are others, or the
+-- title of a question is.
+CREATE FUNCTION post_digest(the_post bigint) RETURNS text LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN (SELECT encode(sha256(convert_to(concat_ws(E'\x1F', p.revision, q.title, p.html), 'UTF8')), 'hex')
+            FROM post p LEFT JOIN question q ON q.id = p.id WHERE p.id = the_post);
+END $$;
+
+-- Refuses to decide about words that whoever decides did not read: `read` is the digest that their page had. Call it with the post locked.
+CREATE FUNCTION post_refuse_unread(the_post bigint, read text) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    IF post_digest(the_post) IS DISTINCT FROM read THEN
+        PERFORM refuse('post_unread', 'changed since the page was opened');
+    END IF;
+END $$;
+
 -- Refuses what is written to a post that is not of one of these kinds, was deleted, or is below something deleted.
 -- the_kind is NULL when there is no such post. Call it with the post locked: deleting locks the post as well.
 CREATE FUNCTION post_refuse_closed(the_post bigint, the_kind text, kinds text[]) RETURNS void LANGUAGE plpgsql AS $$
@@ -384,8 +400,8 @@ BEGIN
         END IF;
         RETURN p.thread_id; -- already so
     ELSIF NOT gone AND p.delete_why = 'held' THEN
-        PERFORM hold_publish(actor, the_post);
-        RETURN p.thread_id;
+        -- Where it is deleted and brought back nobody reads it.
+        PERFORM refuse(CASE WHEN is_moderator(actor) THEN 'hold_unread' ELSE 'hold_by_moderator' END, 'it waits to be looked at');
     ELSIF NOT gone THEN -- taking words away is everybody's right, also then; bringing them back is writing
         PERFORM question_refuse_locked(p.thread_id, actor, 'question_is_locked');
         IF p.author_id = actor THEN

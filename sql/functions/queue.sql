@@ -241,13 +241,17 @@ BEGIN
         WHERE NOT string_to_array(excluded.note, ',') <@ string_to_array(w.note, ',');
 END $$;
 
--- A moderator (a coach, of what may be unsafe) looked at it, and nothing need be done; or takes that back.
-CREATE FUNCTION queue_see(actor bigint, the_kind text, the_post bigint, seen boolean) RETURNS void LANGUAGE plpgsql AS $$
+-- A moderator (a coach, of what may be unsafe) looked at it, and nothing need be done; or takes that back. `read`: the post_digest of what they
+-- read, or NULL when that makes no difference.
+CREATE FUNCTION queue_see(actor bigint, the_kind text, the_post bigint, seen boolean, read text DEFAULT NULL) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     IF NOT queue_kind_is_for(actor, the_kind) THEN
         PERFORM refuse('flag_decide_allowed', 'not a moderator');
     ELSIF the_kind = 'unsafe' AND EXISTS (SELECT FROM post WHERE id = the_post AND author_id = actor) THEN
         PERFORM refuse('reaction_warn_not_own', 'one''s own answer');
+    ELSIF seen AND read IS NOT NULL THEN
+        PERFORM post_lock(the_post);
+        PERFORM post_refuse_unread(the_post, read);
     END IF;
     UPDATE queue_post SET seen_at = CASE WHEN seen THEN now() END, seen_by = CASE WHEN seen THEN actor END
     WHERE kind = the_kind AND post_id = the_post AND (seen_at IS NOT NULL) <> seen;

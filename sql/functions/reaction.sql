@@ -85,8 +85,9 @@ BEGIN
 END $$;
 
 -- A coach decides that readers are warned, in these words; '' takes that back. What one decided about waits no more, and does again when
--- it is taken back; queue_see is the decision that nothing need be said.
-CREATE FUNCTION reaction_warn(actor bigint, the_post bigint, the_words text) RETURNS void LANGUAGE plpgsql AS $$
+-- it is taken back; queue_see is the decision that nothing need be said. `read`: the post_digest of the answer that they read, or NULL when that
+-- makes no difference.
+CREATE FUNCTION reaction_warn(actor bigint, the_post bigint, the_words text, read text DEFAULT NULL) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     p post;
 BEGIN
@@ -98,6 +99,8 @@ BEGIN
         PERFORM refuse('reaction_warn_not_own', 'one''s own answer');
     ELSIF NOT EXISTS (SELECT FROM queue_post WHERE kind = 'unsafe' AND post_id = the_post) THEN
         PERFORM refuse('post_exists', 'nobody said so');
+    ELSIF the_words <> '' AND read IS NOT NULL THEN
+        PERFORM post_refuse_unread(the_post, read);
     END IF;
     UPDATE post_score SET warning = the_words WHERE post_id = the_post AND warning <> the_words;
     IF NOT FOUND THEN

@@ -66,8 +66,9 @@ END $$;
 -- A coach looked: a caution more ('caution': the entry's newest revision has it), a change that was made or asked for ('change': of an answer in the
 -- comment that the coach wrote in this transaction), a warning on the answer ('warning'), or nothing ('none'), each with why. Who said so reads
 -- it on their own pages; unless it was nothing, who tries it just now is told ('trial-changed'). `newest`: the last that the coach read; what was said
--- since is not decided unread ('worse_newer').
-CREATE FUNCTION worse_decide(actor bigint, the_post bigint, outcome text, why text, newest bigint DEFAULT NULL) RETURNS void LANGUAGE plpgsql AS $$
+-- since is not decided unread ('worse_newer'), and neither is an answer that became another one than `read`, its post_digest then (an entry is
+-- changed by whoever says so here).
+CREATE FUNCTION worse_decide(actor bigint, the_post bigint, outcome text, why text, newest bigint DEFAULT NULL, read text DEFAULT NULL) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     p post := post_lock(the_post);
 BEGIN
@@ -77,6 +78,8 @@ BEGIN
         PERFORM refuse('worse_over', 'somebody else decided, or whoever said it took it back');
     ELSIF body.worse_newest(the_post) > newest THEN
         PERFORM refuse('worse_newer', 'more was said since');
+    ELSIF p.kind = 'answer' AND read IS NOT NULL THEN
+        PERFORM post_refuse_unread(the_post, read);
     END IF;
     IF outcome = 'warning' THEN
         IF post_is_warned_of(the_post) THEN

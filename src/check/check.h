@@ -75,13 +75,16 @@ struct check_state {
     bool shared;
     int64_t
         waiting; /* answers that are shown once it is cleared; CHECK_WAITING_MAX: that or more */
+    struct html html;   /* for coaches while it waits: what was asked; else empty */
+    struct span digest; /* of that: POST_DIGEST_FIELD */
 };
 enum { CHECK_WAITING_MAX = 100 };
 
 void check_store_state(struct db_batch *batch, struct span session_hash, int64_t question,
                        struct check_state *out);
-/* Refused with 'check_by_coach', 'check_reason_given' and 'check_over'. */
-void check_store_clear(struct db_batch *batch, int64_t actor, int64_t question, struct span reason);
+/* `digest`: of the question that they read. Refused with 'check_by_coach', 'check_reason_given', 'check_over' and 'post_unread'. */
+void check_store_clear(struct db_batch *batch, int64_t actor, int64_t question, struct span reason,
+                       struct span digest);
 void check_store_hold_again(struct db_batch *batch, int64_t actor, int64_t question);
 /* Its asker's: whether coaches may read what was ticked; erasing it. */
 void check_store_share(struct db_batch *batch, int64_t asker, int64_t question, bool yes);

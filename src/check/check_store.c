@@ -17,6 +17,9 @@ static void read_state(struct db_row *row, void *out)
     state->ticked_at = db_time(row);
     state->shared = db_bool(row);
     state->waiting = db_int(row);
+    struct span html = db_text(row);
+    state->html = (struct html){html.ptr, html.len};
+    state->digest = db_text(row);
 }
 
 void check_store_state(struct db_batch *batch, struct span session_hash, int64_t question,
@@ -26,10 +29,11 @@ void check_store_state(struct db_batch *batch, struct span session_hash, int64_t
            DB_INT(CHECK_WAITING_MAX));
 }
 
-void check_store_clear(struct db_batch *batch, int64_t actor, int64_t question, struct span reason)
+void check_store_clear(struct db_batch *batch, int64_t actor, int64_t question, struct span reason,
+                       struct span digest)
 {
     db_ask(batch, STMT_check_clear, db_read_int, NULL, DB_INT(actor), DB_INT(question),
-           DB_TEXT(reason));
+           DB_TEXT(reason), DB_TEXT(digest));
 }
 
 void check_store_hold_again(struct db_batch *batch, int64_t actor, int64_t question)

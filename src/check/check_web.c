@@ -16,6 +16,7 @@ static const struct form_field form[] = {
      .kind = FORM_LINE,
      .label = "Why advice is all right now",
      .max = CHECK_REASON_MAX},
+    POST_DIGEST_FIELD,
     {0},
 };
 
@@ -45,7 +46,8 @@ static void decide(struct request *r, const struct check_state *state, struct sp
     int64_t actor = r->viewer.account_id;
     page_writes_to(r, state->question);
     if (span_is(what, "clear"))
-        check_store_clear(r->batch, actor, state->question, form_get(&r->form, "reason"));
+        check_store_clear(r->batch, actor, state->question, form_get(&r->form, "reason"),
+                          form_get(&r->form, "digest"));
     else
         check_store_hold_again(r->batch, actor, state->question);
     audit_note(r, AUDIT_ADVICE_DECIDED, state->asker, r->path);
@@ -84,6 +86,7 @@ static void refused(struct request *r)
 {
     if (r->error.kind != ERR_NONE)
         form_fail_err(&r->form, &r->error);
+    *(struct check_state *)r->data = (struct check_state){0};
     load(r);
 }
 

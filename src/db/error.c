@@ -314,6 +314,14 @@ static const struct {
      SPAN(
          "A photograph of it is still being prepared, and nobody has seen it. Please look again in "
          "a moment.")},
+    {"hold_unread", ERR_CONFLICT, SPAN(""),
+     SPAN("This waits for a moderator’s look. Please read it in the queue, and decide there.")},
+    {"post_unread", ERR_CONFLICT, SPAN(""),
+     SPAN("It was changed after you opened this page, and nothing was decided. It is below as it "
+          "is now: please read that, and then decide.")},
+    {"flag_unread", ERR_CONFLICT, SPAN(""),
+     SPAN("It was changed, or somebody said more of it, after you opened this page. Nothing was "
+          "decided. All is below as it is now: please read that, and then decide.")},
     {"hold_over", ERR_CONFLICT, SPAN(""),
      SPAN("Somebody decided this a moment ago. The page shows what came of it.")},
     {"staff_note_allowed", ERR_FORBIDDEN, SPAN(""),

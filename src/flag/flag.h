@@ -102,7 +102,8 @@ struct flag_case {
     int64_t thread_id;      /* its question, of a comment perhaps an entry; 0: it has none */
     struct span claimed_by; /* empty: nobody has it */
     instant claimed_until;
-    int64_t notes; /* internal ones on it and on its author, at most 10 */
+    int64_t notes;      /* internal ones on it and on its author, at most 10 */
+    struct span digest; /* of it and of its flags: POST_DIGEST_FIELD */
     struct flag_list list;
 };
 
@@ -128,13 +129,13 @@ void flag_store_told(struct db_batch *batch, struct span session_hash, int64_t m
                      struct flag_list *out);
 void flag_store_case(struct db_batch *batch, struct span session_hash, int64_t id,
                      struct flag_case *out);
-/* Refused with the names of sql/functions/flag.sql. */
+/* Refused with the names of sql/functions/flag.sql; a decision with 'flag_unread' when it is not what has this digest. */
 void flag_store_put(struct db_batch *batch, int64_t reporter, int64_t post, int64_t account,
                     struct span why, struct span words, const struct flag_other *other);
 void flag_store_take_back(struct db_batch *batch, int64_t reporter, int64_t flag);
 void flag_store_decide(struct db_batch *batch, int64_t actor, int64_t flag_case,
                        struct span outcome, struct span delete_why, struct span reason,
-                       struct span answer);
+                       struct span answer, struct span digest);
 void flag_store_reopen(struct db_batch *batch, int64_t actor, int64_t flag_case);
 
 #endif

@@ -21,6 +21,7 @@ static const struct form_field form[] = {
      .label = "To those who flagged it",
      .max = FLAG_WORDS_MAX},
     {.name = "template", .kind = FORM_LINE, .ours = true, .max = 20},
+    POST_DIGEST_FIELD,
     ONCE_FIELD,
     DRAFT_FIELD,
     {0},
@@ -117,7 +118,7 @@ static void write(struct request *r)
     else
         flag_store_decide(r->batch, r->viewer.account_id, c->id, form_get(&r->form, "outcome"),
                           form_get(&r->form, "why"), form_get(&r->form, "reason"),
-                          span_trim(form_get(&r->form, "answer")));
+                          span_trim(form_get(&r->form, "answer")), form_get(&r->form, "digest"));
     once_end(r, NULL);
     note(r, c, again);
     limit_take(r, "edit");

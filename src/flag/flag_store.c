@@ -92,6 +92,7 @@ static void read_case(struct db_row *row, void *out)
     c->claimed_by = db_text(row);
     c->claimed_until = db_time(row);
     c->notes = db_int(row);
+    c->digest = db_text(row);
 }
 
 static void read_case_flag(struct db_row *row, void *out)
@@ -127,10 +128,11 @@ void flag_store_take_back(struct db_batch *batch, int64_t reporter, int64_t flag
 
 void flag_store_decide(struct db_batch *batch, int64_t actor, int64_t flag_case,
                        struct span outcome, struct span delete_why, struct span reason,
-                       struct span answer)
+                       struct span answer, struct span digest)
 {
     db_ask(batch, STMT_flag_decide, db_read_int, NULL, DB_INT(actor), DB_INT(flag_case),
-           DB_TEXT(outcome), DB_TEXT(delete_why), DB_TEXT(reason), DB_TEXT(answer));
+           DB_TEXT(outcome), DB_TEXT(delete_why), DB_TEXT(reason), DB_TEXT(answer),
+           DB_TEXT(digest));
 }
 
 void flag_store_reopen(struct db_batch *batch, int64_t actor, int64_t flag_case)

@@ -71,17 +71,19 @@ struct hold {
     struct span delete_reason;
     struct span why;
     struct span decided_by;
-    bool is_own_act; /* its author deleted it, before or after somebody decided */
+    bool is_own_act;    /* its author deleted it, before or after somebody decided */
+    struct span digest; /* of what is shown of it: POST_DIGEST_FIELD */
 };
 /* It waits. */
 bool hold_waits(const struct hold *hold);
 void hold_store_one(struct db_batch *batch, struct span session_hash, int64_t post_id,
                     struct hold *out);
-void hold_store_publish(struct db_batch *batch, int64_t actor, int64_t post_id);
+/* `digest`: of what the moderator read. Refused with 'post_unread' when it is another text by now; so is refusing it. */
+void hold_store_publish(struct db_batch *batch, int64_t actor, int64_t post_id, struct span digest);
 /* Undoes that; refused with 'hold_deleted'. */
 void hold_store_again(struct db_batch *batch, int64_t actor, int64_t post_id);
 void hold_store_refuse(struct db_batch *batch, int64_t actor, int64_t post_id, struct span why,
-                       struct span reason);
+                       struct span reason, struct span digest);
 void hold_store_take_back(struct db_batch *batch, int64_t author, int64_t post_id);
 
 /* ---- what new accounts say of themselves: sql/functions/hold_profile.sql ---- */

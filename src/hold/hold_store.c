@@ -56,6 +56,7 @@ static void read_one(struct db_row *row, void *out)
     hold->why = db_text(row);
     hold->decided_by = db_text(row);
     hold->is_own_act = db_bool(row);
+    hold->digest = db_text(row);
 }
 
 void hold_store_one(struct db_batch *batch, struct span session_hash, int64_t post_id,
@@ -64,9 +65,10 @@ void hold_store_one(struct db_batch *batch, struct span session_hash, int64_t po
     db_ask(batch, STMT_hold_one, read_one, out, DB_BYTES(session_hash), DB_INT(post_id));
 }
 
-void hold_store_publish(struct db_batch *batch, int64_t actor, int64_t post_id)
+void hold_store_publish(struct db_batch *batch, int64_t actor, int64_t post_id, struct span digest)
 {
-    db_ask(batch, STMT_hold_publish, db_read_int, NULL, DB_INT(actor), DB_INT(post_id));
+    db_ask(batch, STMT_hold_publish, db_read_int, NULL, DB_INT(actor), DB_INT(post_id),
+           DB_TEXT(digest));
 }
 
 void hold_store_again(struct db_batch *batch, int64_t actor, int64_t post_id)
@@ -75,10 +77,10 @@ void hold_store_again(struct db_batch *batch, int64_t actor, int64_t post_id)
 }
 
 void hold_store_refuse(struct db_batch *batch, int64_t actor, int64_t post_id, struct span why,
-                       struct span reason)
+                       struct span reason, struct span digest)
 {
     db_ask(batch, STMT_hold_refuse, db_read_int, NULL, DB_INT(actor), DB_INT(post_id), DB_TEXT(why),
-           DB_TEXT(reason));
+           DB_TEXT(reason), DB_TEXT(digest));
 }
 
 void hold_store_take_back(struct db_batch *batch, int64_t author, int64_t post_id)

@@ -84,6 +84,7 @@ static const struct form_field decide_form[] = {
     {.name = "why", .kind = FORM_CHOICE, .label = "Why", .is_choice = post_is_delete_why},
     {.name = "reason", .kind = FORM_LINE, .label = "In your words", .max = 200},
     {.name = "template", .kind = FORM_LINE, .ours = true, .max = 20},
+    POST_DIGEST_FIELD,
     ONCE_FIELD,
     DRAFT_FIELD,
     {0},
@@ -152,11 +153,11 @@ static void decide_write(struct request *r)
     once_begin(r, NULL);
     if (refuses)
         hold_store_refuse(r->batch, r->viewer.account_id, hold->id, form_get(&r->form, "why"),
-                          form_get(&r->form, "reason"));
+                          form_get(&r->form, "reason"), form_get(&r->form, "digest"));
     else if (span_is(form_get(&r->form, "what"), "again"))
         hold_store_again(r->batch, r->viewer.account_id, hold->id);
     else
-        hold_store_publish(r->batch, r->viewer.account_id, hold->id);
+        hold_store_publish(r->batch, r->viewer.account_id, hold->id, form_get(&r->form, "digest"));
     audit_note(r, AUDIT_HELD_DECIDED, hold->author.id, r->path);
     once_end(r, NULL);
     limit_take(r, "edit");

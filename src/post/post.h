@@ -273,6 +273,16 @@ void post_store_wiki(struct db_batch *batch, int64_t actor, int64_t id, bool yes
     "is unsafe, "                                                                                \
     "please flag it: moderators look at that."
 
+/*
+ * For the table of a page that decides about somebody's words: post_digest (sql/functions/post.sql) of what it showed, which templates write with
+ * post_hidden_digest, so that what became another text meanwhile is not decided unread.
+ */
+enum { POST_DIGEST_MAX = 200 };
+#define POST_DIGEST_FIELD                                                                         \
+    {                                                                                             \
+        .name = "digest", .kind = FORM_LINE, .ours = true, .passes = true, .max = POST_DIGEST_MAX \
+    }
+
 /* Why a post was deleted: to choose from, and as its author reads it. The table ends with a NULL name. */
 struct post_delete_why {
     const char *name; /* as stored */

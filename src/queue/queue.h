@@ -55,6 +55,7 @@ struct queue_item {
     instant deleted_at;
     instant seen_at; /* by a moderator, who found nothing wrong; 0: nobody did */
     struct span seen_by;
+    struct span digest;    /* of the post: POST_DIGEST_FIELD */
     struct queue_row next; /* of its kind, when that is asked for together with a decision */
 };
 
@@ -90,9 +91,9 @@ struct span queue_path(struct arena *arena, struct span kind, int64_t subject);
 void queue_store_list(struct db_batch *batch, struct span session_hash, struct queue *out);
 void queue_store_item(struct db_batch *batch, struct span session_hash, struct span kind,
                       int64_t subject, struct queue_item *out);
-/* A moderator looked at it, or takes that back. */
+/* A moderator looked at it, or takes that back. Refused with 'post_unread' when it is not what has this digest. */
 void queue_store_see(struct db_batch *batch, int64_t actor, struct span kind, int64_t post,
-                     bool seen);
+                     bool seen, struct span digest);
 /*
  * Behind what saves a post, in its batch: notes which red flags its words mention (safety_match), for moderators to look at, when
  * whoever asked wrote them. `post` 0: the one that the batch has just begun. Nothing is queued when there is none.

@@ -37,6 +37,7 @@ static void read_item(struct db_row *row, void *out)
     item->deleted_at = db_time(row);
     item->seen_at = db_time(row);
     item->seen_by = db_text(row);
+    item->digest = db_text(row);
 }
 
 static void read_full(struct db_row *row, void *out)
@@ -116,10 +117,10 @@ void queue_store_item(struct db_batch *batch, struct span session_hash, struct s
 }
 
 void queue_store_see(struct db_batch *batch, int64_t actor, struct span kind, int64_t post,
-                     bool seen)
+                     bool seen, struct span digest)
 {
     db_ask(batch, STMT_queue_see, db_read_int, NULL, DB_INT(actor), DB_TEXT(kind), DB_INT(post),
-           DB_BOOL(seen));
+           DB_BOOL(seen), DB_TEXT(digest));
 }
 
 void queue_store_red_flags(struct db_batch *batch, int64_t post, struct span words)

@@ -53,6 +53,7 @@ static const struct form_field item_query[] = {
 
 static const struct form_field item_form[] = {
     {.name = "what", .kind = FORM_CHOICE, .required = true, .choices = looks},
+    POST_DIGEST_FIELD,
     {0},
 };
 
@@ -73,7 +74,7 @@ static void item_show(struct request *r)
         .title = arena_printf(r->arena, "Queue: " SPAN_FMT, SPAN_ARG(item->row.about.title)),
         .section = "moderation",
         .not_for_search_engines = true};
-    struct text *out = reply_begin(r, 200, &head);
+    struct text *out = reply_begin(r, r->is_post ? page_refused_status(r) : 200, &head);
     queue_item_view(out, r, item);
     reply_end(r);
 }
@@ -92,7 +93,7 @@ static void item_write(struct request *r)
         return;
     }
     queue_store_see(r->batch, r->viewer.account_id, item->row.kind, item->row.subject,
-                    !span_is(form_get(&r->form, "what"), "unseen"));
+                    !span_is(form_get(&r->form, "what"), "unseen"), form_get(&r->form, "digest"));
     if (goes_on(r))
         queue_store_next(r->batch, r->viewer.account_id, item->row.kind, &item->next);
     audit_note(r, AUDIT_QUEUE_SEEN, 0, r->path); /* that it waited is not for its author */
@@ -112,9 +113,18 @@ static void item_written(struct request *r)
                         (long long)item->row.subject);
 }
 
+/* As it is now: it was changed meanwhile. */
+static void item_refused(struct request *r)
+{
+    if (r->error.kind != ERR_NONE)
+        form_fail_err(&r->form, &r->error);
+    *(struct queue_item *)r->data = (struct queue_item){0};
+    item_load(r);
+}
+
 PAGE(queue_item, .guard = GUARD_COACH, .query = item_query, .form = item_form,
      .data_size = sizeof(struct queue_item), .steps = {item_load, item_show},
-     .post = {item_load, item_write, item_written})
+     .post = {item_load, item_write, item_written}, .refused = {item_refused, item_show})
 
 /* ---- taking one, and giving it back ---- */
 

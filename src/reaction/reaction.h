@@ -52,6 +52,7 @@ struct reaction_case {
     instant seen_at;     /* somebody decided; 0: it waits */
     struct span seen_by;
     struct span claimed_by; /* empty: nobody has it */
+    struct span digest;     /* of the answer: POST_DIGEST_FIELD */
     struct {
         size_t count;
         struct reaction_report *items;
@@ -66,7 +67,8 @@ void reaction_store_case(struct db_batch *batch, struct span session_hash, int64
 /* Says it ("helped", "outdated", "unsafe") or takes it back. Refused with the names of sql/functions/reaction.sql. */
 void reaction_store_put(struct db_batch *batch, int64_t actor, int64_t answer, struct span what,
                         bool yes, struct span words);
-/* Readers are warned in these words; empty: no longer. */
-void reaction_store_warn(struct db_batch *batch, int64_t actor, int64_t answer, struct span words);
+/* Readers are warned in these words; empty: no longer. Refused with 'post_unread' when it is not what has this digest. */
+void reaction_store_warn(struct db_batch *batch, int64_t actor, int64_t answer, struct span words,
+                         struct span digest);
 
 #endif

@@ -38,6 +38,7 @@ static void read_case(struct db_row *row, void *out)
     c->seen_at = db_time(row);
     c->seen_by = db_text(row);
     c->claimed_by = db_text(row);
+    c->digest = db_text(row);
 }
 
 static void read_report(struct db_row *row, void *out)
@@ -63,8 +64,9 @@ void reaction_store_put(struct db_batch *batch, int64_t actor, int64_t answer, s
            DB_TEXT(what), DB_BOOL(yes), DB_TEXT(words));
 }
 
-void reaction_store_warn(struct db_batch *batch, int64_t actor, int64_t answer, struct span words)
+void reaction_store_warn(struct db_batch *batch, int64_t actor, int64_t answer, struct span words,
+                         struct span digest)
 {
     db_ask(batch, STMT_reaction_warn, db_read_int, NULL, DB_INT(actor), DB_INT(answer),
-           DB_TEXT(words));
+           DB_TEXT(words), DB_TEXT(digest));
 }

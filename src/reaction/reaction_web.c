@@ -108,6 +108,7 @@ static const struct form_field case_form[] = {
      .kind = FORM_LINE,
      .label = "What is not safe about it",
      .max = REACTION_WARNING_MAX},
+    POST_DIGEST_FIELD,
     ONCE_FIELD,
     {0},
 };
@@ -152,10 +153,11 @@ static void case_write(struct request *r)
     once_begin(r, NULL);
     if (warn || span_is(what, "warn-off"))
         reaction_store_warn(r->batch, r->viewer.account_id, c->id,
-                            warn ? form_get(&r->form, "warning") : SPAN(""));
+                            warn ? form_get(&r->form, "warning") : SPAN(""),
+                            form_get(&r->form, "digest"));
     else
         queue_store_see(r->batch, r->viewer.account_id, SPAN("unsafe"), c->id,
-                        span_is(what, "seen"));
+                        span_is(what, "seen"), form_get(&r->form, "digest"));
     once_end(r, NULL);
     /* That it waited is not for its author, unless readers are warned. */
     audit_note(r, AUDIT_QUEUE_SEEN, warn ? c->author.id : 0, r->path);

@@ -88,6 +88,7 @@ struct worse_case {
     struct span outcome; /* of the last decision */
     struct span reason;
     int64_t decided_revision; /* that the post had by then */
+    struct span digest;       /* of what is shown of it: POST_DIGEST_FIELD */
 };
 
 /* What of it waits, for a coach's desk: what waits for more than a day first. */
@@ -147,10 +148,11 @@ void worse_store_reports(struct db_batch *batch, struct span session_hash, int64
 void worse_store_desk(struct db_batch *batch, struct span session_hash, struct worse_desk *out);
 /*
  * Queue; `outcome` of worse_outcomes, in the transaction that saves the caution or the comment; `newest`: the last report that the coach read, 0: all
- * that wait. Refused with 'worse_by_coach', 'worse_over', 'worse_newer' and 'worse_warned'.
+ * that wait; `digest`: of the answer that they read. Refused with 'worse_by_coach', 'worse_over', 'worse_newer', 'post_unread' and
+ * 'worse_warned'.
  */
 void worse_store_decide(struct db_batch *batch, int64_t actor, int64_t post, struct span outcome,
-                        struct span why, int64_t newest);
+                        struct span why, int64_t newest, struct span digest);
 /* Undoes it. Refused with 'worse_by_coach', 'worse_again', 'worse_answer_changed' and 'worse_warning_changed'. */
 void worse_store_reopen(struct db_batch *batch, int64_t actor, int64_t post);
 

@@ -38,6 +38,7 @@ static const struct form_field form[] = {
      .max = REACTION_WARNING_MAX},
     {.name = "reason", .kind = FORM_TEXT, .label = "Why", .max = WORSE_REASON_MAX},
     {.name = "newest", .kind = FORM_NUMBER, .min = 0, .max = INT64_MAX}, /* of what was read */
+    POST_DIGEST_FIELD,
     ONCE_FIELD,
     {0},
 };
@@ -257,7 +258,7 @@ static void save(struct request *r)
         worse_store_reopen(r->batch, actor, page->about.id);
     else
         worse_store_decide(r->batch, actor, page->about.id, what, page->reason,
-                           form_number(&r->form, "newest"));
+                           form_number(&r->form, "newest"), form_get(&r->form, "digest"));
 }
 
 static void write(struct request *r)
@@ -286,6 +287,7 @@ static void write(struct request *r)
 
 static void written(struct request *r)
 {
+    const struct worse_decide_page *page = r->data;
     if (adds_caution(r) || undoes_caution(r))
         reply_removed("library");
     reply_see_other(r, SPAN_FMT, SPAN_ARG(r->path));

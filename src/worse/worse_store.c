@@ -97,6 +97,7 @@ static void read_case(struct db_row *row, void *out)
     about->outcome = db_text(row);
     about->reason = db_text(row);
     about->decided_revision = db_int(row);
+    about->digest = db_text(row);
 }
 
 void worse_store_case(struct db_batch *batch, struct span session_hash, int64_t post,
@@ -137,10 +138,10 @@ void worse_store_desk(struct db_batch *batch, struct span session_hash, struct w
 }
 
 void worse_store_decide(struct db_batch *batch, int64_t actor, int64_t post, struct span outcome,
-                        struct span why, int64_t newest)
+                        struct span why, int64_t newest, struct span digest)
 {
     db_ask(batch, STMT_worse_decide, db_read_int, NULL, DB_INT(actor), DB_INT(post),
-           DB_TEXT(outcome), DB_TEXT(why), DB_ID_OR_NULL(newest));
+           DB_TEXT(outcome), DB_TEXT(why), DB_ID_OR_NULL(newest), DB_TEXT(digest));
 }
 
 void worse_store_reopen(struct db_batch *batch, int64_t actor, int64_t post)

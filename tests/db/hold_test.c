@@ -43,7 +43,8 @@ static int nothing_waits(void **state)
     sql("UPDATE hold_rule SET most = 300 WHERE what = 'queue';"
         "UPDATE hold_rule SET most = 60 WHERE what = 'network';"
         "UPDATE picture SET state = 'ready' WHERE state IN ('waiting', 'making');"
-        "SELECT hold_publish(1, post_id) FROM queue_post WHERE kind = 'held' AND NOT gone AND "
+        "SELECT hold_publish(1, post_id, post_digest(post_id)) FROM queue_post WHERE kind = 'held' "
+        "AND NOT gone AND "
         "seen_at IS NULL ORDER BY post_id");
     return 0;
 }
@@ -108,7 +109,8 @@ static void photographs_of_first_posts_are_looked_at(void **state)
     sql("SELECT picture_add(5, (SELECT max(id) FROM post), '', 'My other hip', 'post', '', "
         "'192.0.2.1')");
     assert_int_equal(number("SELECT count(*) FROM picture WHERE account_id = 5"), 2);
-    sql("SELECT hold_refuse(1, (SELECT max(id) FROM post), 'advertising', '')");
+    sql("SELECT hold_refuse(1, id, 'advertising', '', post_digest(id)) FROM (SELECT max(id) AS id "
+        "FROM post) AS p");
     product_refused(&product,
                     "SELECT picture_add(5, (SELECT max(id) FROM post), '', 'My knee', 'post', '', "
                     "'192.0.2.1')",
@@ -117,7 +119,7 @@ static void photographs_of_first_posts_are_looked_at(void **state)
     sql(asks(6, "192.0.2.1", false));
     sql("SELECT picture_add(6, (SELECT max(id) FROM post), '', 'My hip', 'post', '', '192.0.2.1');"
         "SELECT picture_remove(6, (SELECT max(id) FROM picture));"
-        "SELECT hold_publish(1, (SELECT max(id) FROM post))");
+        "SELECT hold_publish(1, id, post_digest(id)) FROM (SELECT max(id) AS id FROM post) AS p");
     assert_int_equal(number(WAITS_OF("6")), 0);
     sql("SELECT picture_restore(6, (SELECT max(id) FROM picture))");
     assert_int_equal(number(WAITS_OF("6")), 1);
@@ -146,11 +148,11 @@ static void a_full_queue_has_room_for_who_has_nothing_in_it(void **state)
     product_refused(&product, asks(16, "192.0.2.16", true), "hold_queue");
     /* What would not wait is not refused. */
     sql(asks(16, "192.0.2.16", false));
-    sql("SELECT hold_refuse(1, (SELECT min(post_id) FROM queue_post WHERE kind = 'held' AND "
-        "seen_at "
-        "IS NULL), 'advertising', '')");
+    sql("SELECT hold_refuse(1, id, 'advertising', '', post_digest(id)) FROM (SELECT min(post_id) "
+        "AS id FROM queue_post WHERE kind = 'held' AND seen_at IS NULL) AS p");
     ask(16, "192.0.2.16");
-    sql("SELECT hold_refuse(1, post_id, 'advertising', '') FROM queue_post WHERE kind = 'held' AND "
+    sql("SELECT hold_refuse(1, post_id, 'advertising', '', post_digest(post_id)) FROM queue_post "
+        "WHERE kind = 'held' AND "
         "seen_at IS NULL");
     assert_int_equal(number("SELECT count(*) FROM hold_full()"), 0);
 }
@@ -204,12 +206,54 @@ static void second_posts_stand_behind_the_first_of_others(void **state)
     ask(41, "192.0.2.41");
     ask(42, "192.0.2.42");
     assert_string_equal(product_text(&product, ORDER), "40 41 42 40 40");
-    sql("SELECT hold_refuse(1, (SELECT min(id) FROM post WHERE author_id = 40), 'advertising', "
-        "'')");
+    sql("SELECT hold_refuse(1, id, 'advertising', '', post_digest(id)) FROM (SELECT min(id) AS id "
+        "FROM post WHERE author_id = 40) AS p");
     assert_string_equal(product_text(&product, ORDER), "41 42 40 40");
-    sql("SELECT hold_publish(1, (SELECT min(id) FROM post WHERE author_id = 40 AND delete_why = "
-        "'held'))");
+    sql("SELECT hold_publish(1, id, post_digest(id)) FROM (SELECT min(id) AS id FROM post WHERE "
+        "author_id = 40 AND delete_why = 'held') AS p");
     assert_string_equal(product_text(&product, ORDER), "40 41 42");
+}
+
+/* What a moderator opened and another one let be seen, its author changes, and it waits again: the first publishes nothing unread. */
+static void what_was_changed_since_it_was_read_is_not_decided(void **state)
+{
+    (void)state;
+    static char read[65];
+    static char text[200];
+    ask(50, "192.0.2.50");
+    sql("CREATE TABLE asked_by_50 AS SELECT max(id) AS id FROM post");
+    (void)snprintf(read, sizeof(read), "%s",
+                   product_text(&product, "SELECT post_digest(id) FROM asked_by_50"));
+    sql("SELECT hold_publish(1, id, post_digest(id)) FROM asked_by_50;"
+        "SELECT post_edit(50, id, 1, 'Question 50', 'q', 'Buy it there.', '<p>Buy it there.</p>', "
+        "'Buy it there.', '{}', '', '{}', '{}') FROM asked_by_50;"
+        "SELECT hold_edited(50, id, '{there}', NULL, true, NULL, '192.0.2.50') FROM asked_by_50");
+    assert_int_equal(number(WAITS_OF("50")), 1);
+    (void)snprintf(text, sizeof(text), "SELECT hold_publish(1, (SELECT id FROM asked_by_50), '%s')",
+                   read);
+    product_refused(&product, text, "post_unread");
+    (void)snprintf(text, sizeof(text),
+                   "SELECT hold_refuse(1, (SELECT id FROM asked_by_50), 'unkind', '', '%s')", read);
+    product_refused(&product, text, "post_unread");
+    /* A photograph that became ready meanwhile is as new as a word. */
+    (void)snprintf(read, sizeof(read), "%s",
+                   product_text(&product, "SELECT post_digest(id) FROM asked_by_50"));
+    sql("SELECT picture_add(50, id, '', 'My hip', 'post', '', '192.0.2.50') FROM asked_by_50;"
+        "INSERT INTO picture_file (hash, type, width, height, bytes) VALUES "
+        "(sha256('a'), 'webp', 10, 10, 1), (sha256('b'), 'jpeg', 10, 10, 1);"
+        "INSERT INTO picture_size (picture_id, hash) SELECT p.id, f.hash FROM picture_file f, "
+        "(SELECT max(id) AS id FROM picture) AS p;"
+        "UPDATE picture SET state = 'making' WHERE id = (SELECT max(id) FROM picture);"
+        "SELECT picture_end(max(id), '') FROM picture");
+    (void)snprintf(text, sizeof(text), "SELECT hold_publish(1, (SELECT id FROM asked_by_50), '%s')",
+                   read);
+    product_refused(&product, text, "post_unread");
+    /* Nor where nobody reads it. */
+    product_refused(&product, "SELECT post_delete(1, (SELECT id FROM asked_by_50), false, '')",
+                    "hold_unread");
+    assert_int_equal(number(WAITS_OF("50")), 1);
+    sql("SELECT hold_publish(1, id, post_digest(id)) FROM asked_by_50");
+    assert_int_equal(number(WAITS_OF("50")), 0);
 }
 
 int main(void)
@@ -223,6 +267,7 @@ int main(void)
         cmocka_unit_test_setup(one_network_does_not_fill_it, nothing_waits),
         cmocka_unit_test_setup(where_it_was_sent_from_is_known_while_it_waits, nothing_waits),
         cmocka_unit_test_setup(second_posts_stand_behind_the_first_of_others, nothing_waits),
+        cmocka_unit_test_setup(what_was_changed_since_it_was_read_is_not_decided, nothing_waits),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }

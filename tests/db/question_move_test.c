@@ -96,12 +96,12 @@ static void what_was_accepted_here_is_not_so_there_after_it_waited(void **state)
     sql("SELECT answer_accept(2, 2, true)");
     sql(MOVE);
     sql("SELECT hold_put(2, 'link')");
-    sql("SELECT hold_publish(1, 2)");
+    sql("SELECT hold_publish(1, 2, post_digest(2))");
     assert_int_equal(number("SELECT count(*) FROM post WHERE id = 2 AND deleted_at IS NULL"), 1);
     assert_int_equal(number("SELECT count(accepted_answer_id) FROM question"), 0);
     sql("SELECT answer_accept(7, 2, true)");
     sql("SELECT hold_put(2, 'link')");
-    sql("SELECT hold_publish(1, 2)");
+    sql("SELECT hold_publish(1, 2, post_digest(2))");
     assert_int_equal(number("SELECT accepted_answer_id FROM question WHERE id = 6"), 2);
 }
 

@@ -215,6 +215,37 @@ static void deciding_deletes_and_tells_kindly(void **state)
         1);
 }
 
+/* Its author mends it, and somebody says more, while a moderator reads it. */
+static void what_was_changed_or_said_meanwhile_is_not_decided_unread(void **state)
+{
+    (void)state;
+    int64_t given = answer(gus, question, "Pull harder, you coward.");
+    struct page page = flag(fay, flag_form("answers", given), "unkind", "Rude.");
+    assert_status(&page, 303);
+    const char *path = case_of(given);
+    page = get(molly, path);
+    const char *token = format("%s", input_of(&page, "csrf"));
+    const char *digest = format("%s", input_of(&page, "digest"));
+    const char *edit = format("/answers/%lld/edit", (long long)given);
+    page = post(gus, edit, edit, "body", "Pull gently, my friend.", "revision", "1", NULL);
+    assert_status(&page, 303);
+    page = post_without_token(molly, path, "csrf", token, "digest", digest, "what", "decide",
+                              "outcome", "deleted", "why", "unkind", "reason", "So <rude>.", NULL);
+    assert_status(&page, 409);
+    assert_has(&page, "It was changed, or somebody said more of it");
+    assert_has(&page, "Pull gently, my friend.");
+    assert_has(&page, "So &lt;rude&gt;.");
+    digest = format("%s", input_of(&page, "digest"));
+    page = flag(coach, flag_form("answers", given), "unsafe", "It can tear.");
+    assert_status(&page, 303);
+    page = post_without_token(molly, path, "csrf", token, "digest", digest, "what", "decide",
+                              "outcome", "declined", NULL);
+    assert_status(&page, 409);
+    assert_has(&page, "It can tear.");
+    page = post(molly, path, path, "what", "decide", "outcome", "declined", NULL);
+    assert_status(&page, 303);
+}
+
 static void one_click_takes_a_decision_back_whatever_happened_since(void **state)
 {
     (void)state;
@@ -513,6 +544,7 @@ int main(void)
         cmocka_unit_test(nobody_but_moderators_sees_who),
         cmocka_unit_test(the_most_urgent_comes_first_and_is_taken_once),
         cmocka_unit_test(deciding_deletes_and_tells_kindly),
+        cmocka_unit_test(what_was_changed_or_said_meanwhile_is_not_decided_unread),
         cmocka_unit_test(one_click_takes_a_decision_back_whatever_happened_since),
         cmocka_unit_test(what_somebody_says_anew_outlasts_reopening),
         cmocka_unit_test(reopening_waits_for_who_flags_at_that_moment),

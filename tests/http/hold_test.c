@@ -565,6 +565,47 @@ static void what_many_link_to_for_good_reasons_waits_for_nothing(void **state)
     harness_sql(site_database(), "DELETE FROM listed WHERE word = 'clinic.example'");
 }
 
+/* Its author makes it another text while a moderator reads it, and a second one lets that text's forerunner be seen. */
+static void nothing_is_published_that_its_moderator_did_not_read(void **state)
+{
+    (void)state;
+    struct person *sly = sign_up("hold_sly");
+    int64_t id = held_answer(
+        sly, "https://tea.example/1 https://tea.example/2 https://tea.example/3 say so");
+    struct page page = get(mod, decide_path(id));
+    const char *token = format("%s", input_of(&page, "csrf"));
+    const char *digest = format("%s", input_of(&page, "digest"));
+    page = post(admin, decide_path(id), decide_path(id), "what", "publish", NULL);
+    assert_status(&page, 303);
+    const char *edit = format("/answers/%lld/edit", (long long)id);
+    page = post(sly, edit, edit, "body",
+                "Buy at https://tea.example/4 https://tea.example/5 https://tea.example/6 now!",
+                "revision", "1", NULL);
+    assert_span(page.location, format("/answers/%lld/held", (long long)id));
+    page = post_without_token(mod, decide_path(id), "csrf", token, "digest", digest, "what",
+                              "publish", NULL);
+    assert_status(&page, 409);
+    assert_has(&page, "It was changed after you opened this page, and nothing was decided.");
+    assert_has(&page, "tea.example/6");
+    page = post_without_token(mod, decide_path(id), "csrf", token, "digest", digest, "what",
+                              "refuse", "why", "other", "reason", "It says <so>.", NULL);
+    assert_status(&page, 409);
+    assert_has(&page, "It says &lt;so&gt;.");
+    assert_true(strcmp(input_of(&page, "digest"), digest) != 0); /* of what is below now */
+    page = post_without_token(mod, decide_path(id), "csrf", token, "what", "publish", NULL);
+    assert_status(&page, 409);
+    /* Nor by bringing it back, as what was deleted is. */
+    const char *delete = format("/answers/%lld/delete", (long long)id);
+    page = post(mod, delete, delete, "action", "restore", NULL);
+    assert_status(&page, 409);
+    assert_has(&page, "Please read it in the queue");
+    page = get(somebody(), format("/answers/%lld", (long long)id));
+    assert_status(&page, 410);
+    page =
+        post(mod, decide_path(id), decide_path(id), "what", "refuse", "why", "advertising", NULL);
+    assert_status(&page, 303);
+}
+
 static void an_edit_that_brings_links_waits(void **state)
 {
     (void)state;
@@ -854,6 +895,7 @@ int main(void)
         cmocka_unit_test(what_somebody_is_asked_waits_and_is_told_when_it_is_published),
         cmocka_unit_test(admins_change_the_rules_and_put_them_back),
         cmocka_unit_test(what_waits_and_is_sent_twice_is_answered_as_the_first_time),
+        cmocka_unit_test(nothing_is_published_that_its_moderator_did_not_read),
     };
     return cmocka_run_group_tests(tests, begin, NULL);
 }

@@ -233,7 +233,11 @@ const char *key_of(struct person *who, const char *form_path)
 
 static void add_token(struct person *who, struct text *fields, const char *form_path)
 {
-    add_field(who, fields, "csrf", token_of(who, form_path));
+    struct page form = get(who, form_path);
+    const char *digest = input_of(&form, "digest"); /* of words that are decided about */
+    add_field(who, fields, "csrf", input_of(&form, "csrf"));
+    if (digest[0] != '\0')
+        add_field(who, fields, "digest", digest);
 }
 
 struct page shown_again(struct person *who, struct page page)

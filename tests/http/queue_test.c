@@ -89,13 +89,11 @@ static void looking_at_many_is_one_click_each(void **state)
     assert_has(&page, "marta_queue looked at it");
     assert_has_not(&page, "Take it<span");
     for (int i = 0; i < 10 && waits("first", two); i++) {
-        page = post(
-            marta, path,
-            item_of("first",
-                    number_of(
-                        "SELECT subject FROM queue_claim WHERE kind = 'first' ORDER BY until DESC "
-                        "LIMIT 1")),
-            "what", "seen-next", NULL);
+        next = item_of(
+            "first",
+            number_of("SELECT subject FROM queue_claim WHERE kind = 'first' ORDER BY until DESC "
+                      "LIMIT 1"));
+        page = post(marta, next, next, "what", "seen-next", NULL);
         assert_status(&page, 303);
     }
     assert_false(waits("first", two));
