@@ -5,10 +5,10 @@
 -- params: author bigint, hosts text[], mark bigint, network text
 SELECT hold_new($author, $hosts, $mark::bit(64), $network);
 
--- The same of one that was edited in this transaction; what it had before.
+-- The same of one that was edited in this transaction: whether it has a link that it did not have before, and the mark that it had.
 -- name: hold_edited one
--- params: editor bigint, post bigint, hosts text[], mark bigint, had text[], had_mark bigint, network text
-SELECT hold_edited($editor, $post, $hosts, $mark::bit(64), $had, $had_mark::bit(64), $network);
+-- params: editor bigint, post bigint, hosts text[], mark bigint, brings_link boolean, had_mark bigint, network text
+SELECT hold_edited($editor, $post, $hosts, $mark::bit(64), $brings_link, $had_mark::bit(64), $network);
 
 -- Why a post waits, for whoever sends its form a second time; no row: it does not.
 -- name: hold_waits maybe

@@ -133,12 +133,12 @@ BEGIN
 END $$;
 
 -- The same of a post that was edited in this transaction, or whose author accepted a suggestion, as far as that brings links or other words
--- than it `had`. What somebody else wrote does not disappear for what a new account does to it as a wiki: that is refused.
-CREATE FUNCTION hold_edited(editor bigint, the_post bigint, the_hosts text[], the_words bit(64), had text[], had_words bit(64),
+-- than it had: `brings_link` says that one of its links leads where none of them did, be it to another page of the same site. What somebody else
+-- wrote does not disappear for what a new account does to it as a wiki: that is refused.
+CREATE FUNCTION hold_edited(editor bigint, the_post bigint, the_hosts text[], the_words bit(64), brings_link boolean, had_words bit(64),
                             the_network text) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
     p post;
-    brings_links boolean := NOT the_hosts <@ had OR cardinality(the_hosts) > cardinality(had);
     why text;
 BEGIN
     SELECT * INTO p FROM post WHERE id = the_post; -- post_edit holds its thread
@@ -146,7 +146,7 @@ BEGIN
         RETURN '';
     END IF;
     PERFORM hold_mark_put(editor, the_post, the_hosts, the_words);
-    why := hold_why(editor, the_post, CASE WHEN brings_links THEN the_hosts ELSE '{}' END,
+    why := hold_why(editor, the_post, CASE WHEN brings_link THEN the_hosts ELSE '{}' END,
                     CASE WHEN hold_alike(had_words, the_words) THEN NULL ELSE the_words END, true, false);
     IF why IS NOT NULL AND p.author_id <> editor THEN
         PERFORM refuse('hold_wiki', 'a new account, in somebody else''s words');

@@ -24,6 +24,11 @@ int64_t hold_mark(struct span plain);
  */
 size_t hold_hosts(struct arena *arena, struct span html, struct span **out);
 /*
+ * Whether a rendered text has a link or a picture of another site that it did not have before, to the letter: what a short address leads to is
+ * known from none of its other pages.
+ */
+bool hold_brings_link(struct arena *arena, struct span html, struct span before);
+/*
  * How many addresses of other sites a plain text names, up to HOLD_LINKS_MAX: "https://shop.example/x", "www.shop.example" and
  * "shop.com", but not "knee.Then" of a sentence that wants a space, nor this site's own.
  */

@@ -28,7 +28,8 @@ static const char *site_of(const char *host)
 
 struct found {
     struct arena *arena;
-    struct span *sites;
+    bool whole; /* the addresses, not the sites that they lead to */
+    struct span *items;
     size_t count;
 };
 
@@ -49,14 +50,16 @@ static void add(struct found *found, struct span escaped)
     struct span address = unescaped(found->arena, escaped);
     bool is_read = web_address_read(address, &read);
     if (found->count < HOLD_LINKS_MAX && read.leads_away && !(is_read && markdown_own_is(address)))
-        found->sites[found->count++] =
-            is_read ? arena_span(found->arena, span_of(site_of(read.host))) : SPAN("unreadable");
+        found->items[found->count++] = found->whole ? address
+                                       : is_read
+                                           ? arena_span(found->arena, span_of(site_of(read.host)))
+                                           : SPAN("unreadable");
 }
 
-size_t hold_hosts(struct arena *arena, struct span html, struct span **out)
+static struct found find(struct arena *arena, struct span html, bool whole)
 {
     static const char begins[] = "href=\"";
-    struct found found = {arena, arena_array_of(arena, struct span, HOLD_LINKS_MAX), 0};
+    struct found found = {arena, whole, arena_array_of(arena, struct span, HOLD_LINKS_MAX), 0};
     struct span rest = html;
     struct wiki_link link;
     for (size_t at; (at = span_find_text(rest, begins)) < rest.len;) {
@@ -69,8 +72,33 @@ size_t hold_hosts(struct arena *arena, struct span html, struct span **out)
         if (span_is(link.kind, "picture"))
             add(&found, span_make(link.slug.ptr, span_find(link.slug, ' ')));
     }
-    *out = found.sites;
+    return found;
+}
+
+size_t hold_hosts(struct arena *arena, struct span html, struct span **out)
+{
+    struct found found = find(arena, html, false);
+    *out = found.items;
     return found.count;
+}
+
+static bool has(const struct found *found, struct span address)
+{
+    for (size_t i = 0; i < found->count; i++)
+        if (span_equal(found->items[i], address))
+            return true;
+    return false;
+}
+
+/* Where there are more than are looked at, nobody knows. */
+bool hold_brings_link(struct arena *arena, struct span html, struct span before)
+{
+    struct found now = find(arena, html, true);
+    struct found then = find(arena, before, true);
+    for (size_t i = 0; i < now.count; i++)
+        if (!has(&then, now.items[i]))
+            return true;
+    return now.count == HOLD_LINKS_MAX;
 }
 
 /* Without what encloses it or ends a sentence. */

@@ -26,13 +26,12 @@ void hold_store_edited(struct db_batch *batch, int64_t editor, const struct post
     struct arena *arena = db_batch_arena(batch);
     struct post_text before;
     struct span *hosts;
-    struct span *had;
     if (!post_text_make_kind(arena, source->kind, source->body, &before))
         before = (struct post_text){0}; /* what cannot be written today has nothing that is known */
     size_t count = hold_hosts(arena, text->html, &hosts);
-    size_t had_count = hold_hosts(arena, before.html, &had);
     db_ask(batch, STMT_hold_edited, read_why, why, DB_INT(editor), DB_INT(source->id),
-           DB_TEXTS(hosts, count), DB_ID_OR_NULL(hold_mark(text->plain)), DB_TEXTS(had, had_count),
+           DB_TEXTS(hosts, count), DB_ID_OR_NULL(hold_mark(text->plain)),
+           DB_BOOL(hold_brings_link(arena, text->html, before.html)),
            DB_ID_OR_NULL(hold_mark(before.plain)), DB_TEXT(network));
 }
 

@@ -606,6 +606,33 @@ static void nothing_is_published_that_its_moderator_did_not_read(void **state)
     assert_status(&page, 303);
 }
 
+/* A short address says nothing of where it leads: another one of the same site is another page. */
+static void a_link_that_becomes_another_waits_again(void **state)
+{
+    (void)state;
+    rule("first-link", 1, 20);
+    struct person *brief = sign_up("hold_brief");
+    int64_t id = held_answer(brief, "As https://sho.example/aaa says, walk.");
+    const char *edit = format("/answers/%lld/edit", (long long)id);
+    struct page page = post(mod, decide_path(id), decide_path(id), "what", "publish", NULL);
+    assert_status(&page, 303);
+    page = post(brief, edit, edit, "body", "As https://sho.example/aaa says, walk a lot.",
+                "revision", "1", NULL);
+    assert_status(&page, 303);
+    assert_true(span_find_text(page.location, "/held") == page.location.len);
+    page = post(brief, edit, edit, "body", "As https://sho.example/bbb says, walk a lot.",
+                "revision", "2", NULL);
+    assert_span(page.location, format("/answers/%lld/held", (long long)id));
+    page = get(somebody(), format("/answers/%lld", (long long)id));
+    assert_status(&page, 410);
+    page = post(mod, decide_path(id), decide_path(id), "what", "publish", NULL);
+    assert_status(&page, 303);
+    page = post(brief, edit, edit, "body", "Walk a lot.", "revision", "3", NULL);
+    assert_status(&page, 303);
+    assert_true(span_find_text(page.location, "/held") == page.location.len);
+    rule("first-link", 0, 2);
+}
+
 static void an_edit_that_brings_links_waits(void **state)
 {
     (void)state;
@@ -896,6 +923,7 @@ int main(void)
         cmocka_unit_test(admins_change_the_rules_and_put_them_back),
         cmocka_unit_test(what_waits_and_is_sent_twice_is_answered_as_the_first_time),
         cmocka_unit_test(nothing_is_published_that_its_moderator_did_not_read),
+        cmocka_unit_test(a_link_that_becomes_another_waits_again),
     };
     return cmocka_run_group_tests(tests, begin, NULL);
 }

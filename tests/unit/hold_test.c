@@ -342,6 +342,25 @@ static void a_state_is_read_whole_or_not_at_all(void **state)
     assert_span(hold_rule_words(arena, &rule), "Off.");
 }
 
+static bool brings(const char *html, const char *before)
+{
+    return hold_brings_link(arena, span_of(html), span_of(before));
+}
+
+static void a_link_is_new_when_none_led_there_before(void **state)
+{
+    (void)state;
+    static const char one[] = "<p><a href=\"https://sho.example/a\">a</a></p>";
+    assert_false(brings(one, one));
+    assert_false(brings("<p>None.</p>", one));
+    assert_true(brings(one, "<p>None.</p>"));
+    assert_true(brings("<a href=\"https://sho.example/b\">a</a>", one)); /* the same site */
+    assert_true(brings("<a href=\"https://sho.example/a?to=b\">a</a>", one));
+    assert_false(brings("<b>c</b> <a href=\"https://sho.example/a\">b</a>", one));
+    assert_true(brings("\x02picture:https://sho.example/a.png x\x1Fy\x03", one));
+    assert_false(brings("<a href=\"/questions/1\">here</a>", "")); /* a page of this site */
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -365,6 +384,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(sites_are_found_in_plain_words, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_host_that_is_too_long_is_no_site, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_state_is_read_whole_or_not_at_all, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_link_is_new_when_none_led_there_before, set_up,
+                                        tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
