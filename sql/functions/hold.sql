@@ -184,8 +184,9 @@ BEGIN
     IF EXISTS (SELECT FROM account WHERE id = author AND role = 'member' AND NOT example
                                      AND created_at > now() - make_interval(days => longest))
        AND (the_words IS NOT NULL OR the_hosts <> '{}') THEN
-        INSERT INTO hold_mark (post_id, words, hosts) VALUES (the_post, the_words, the_hosts)
-        ON CONFLICT (post_id) DO UPDATE SET at = now(), words = the_words, hosts = the_hosts;
+        INSERT INTO hold_mark AS m (post_id, words, hosts) VALUES (the_post, the_words, the_hosts)
+        ON CONFLICT (post_id) DO UPDATE SET at = now(), words = the_words, hosts = the_hosts,
+                                            since = CASE WHEN hold_alike(m.words, the_words) THEN m.since ELSE now() END;
     END IF;
 END $$;
 
@@ -250,13 +251,24 @@ BEGIN
     END IF;
 END $$;
 
+-- Among posts with the same words whose were there first: others copied theirs. NULL: that account alone posted them more often than `most`,
+-- which is the burst.
+CREATE FUNCTION hold_copied(posts bigint[], most integer) RETURNS bigint LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    first bigint := (SELECT p.author_id FROM hold_mark m JOIN post p ON p.id = m.post_id WHERE m.post_id = ANY (posts)
+                     ORDER BY m.since, m.post_id LIMIT 1);
+BEGIN
+    RETURN CASE WHEN (SELECT count(*) FROM post p WHERE p.id = ANY (posts) AND p.author_id = first) <= most THEN first END;
+END $$;
+
 -- The others of a burst: the job runner hides what new accounts posted with the same words or a link to the same site, as far as nobody
--- looked at it yet, one thread at a time. Returns how many posts it hid.
+-- looked at it yet, one thread at a time; of the same words not whose the others copied. Returns how many posts it hid.
 CREATE FUNCTION job_holds(most integer) RETURNS integer LANGUAGE plpgsql AS $$
 DECLARE
     b hold_burst;
     mark hold_mark;
     others bigint[];
+    copied bigint;
     other bigint;
     p post;
     held integer := 0;
@@ -269,8 +281,9 @@ BEGIN
     others := (SELECT CASE b.why WHEN 'same' THEN hold_same(mark.words, make_interval(hours => r.hours))
                                  ELSE hold_host(mark.hosts, make_interval(hours => r.hours)) END
                FROM hold_rule r WHERE r.what = b.why);
+    copied := CASE b.why WHEN 'same' THEN hold_copied(others, (SELECT r.most FROM hold_rule r WHERE r.what = 'same')) END;
     SELECT o.id INTO other FROM post o
-    WHERE o.id = ANY (others) AND o.deleted_at IS NULL
+    WHERE o.id = ANY (others) AND o.deleted_at IS NULL AND o.author_id IS DISTINCT FROM copied
       AND NOT EXISTS (SELECT FROM queue_post w WHERE w.post_id = o.id AND w.kind IN ('held', 'first') AND w.seen_at IS NOT NULL)
       AND EXISTS (SELECT FROM account a JOIN hold_rule r ON r.what = b.why
                   WHERE a.id = o.author_id AND a.role = 'member' AND NOT a.example AND a.created_at > now() - make_interval(days => r.days))
@@ -434,6 +447,60 @@ BEGIN
     VALUES ('delete', the_post, p.author_id, actor, the_reason,
             jsonb_strip_nulls(jsonb_build_object('why', nullif(the_why, ''), 'held', true))); -- nobody else had seen it
     PERFORM changed('question:' || p.thread_id);
+END $$;
+
+-- All that waits of an account that is suspended is refused with it: one event tells how many, and each says 'suspended' to its author. The
+-- account is locked by whoever calls this. Returns how many; the rest of more than five hundred goes by the next time.
+CREATE FUNCTION hold_refuse_all(actor bigint, the_account bigint) RETURNS integer LANGUAGE plpgsql AS $$
+DECLARE
+    one bigint;
+    p post;
+    refused integer := 0;
+BEGIN
+    FOR one IN SELECT h.id FROM (SELECT id, thread_id FROM post WHERE author_id = the_account AND deleted_at IS NOT NULL AND delete_why = 'held'
+                                 LIMIT 500) AS h ORDER BY h.thread_id, h.id LOOP
+        p := post_lock(one);
+        CONTINUE WHEN p.delete_why IS DISTINCT FROM 'held';
+        UPDATE queue_post SET seen_at = now(), seen_by = actor WHERE post_id = one AND kind = 'held' AND seen_at IS NULL;
+        UPDATE post SET deleted_by = actor, delete_why = 'suspended' WHERE id = one;
+        PERFORM changed('question:' || p.thread_id);
+        refused := refused + 1;
+    END LOOP;
+    IF refused > 0 THEN
+        INSERT INTO event (kind, account_id, actor_id, data) VALUES ('held-refused', the_account, actor, jsonb_build_object('posts', refused));
+    END IF;
+    RETURN refused;
+END $$;
+
+-- Undoes that: what was refused so, and nobody brought back since, waits again.
+CREATE FUNCTION hold_wait_all(actor bigint, the_account bigint) RETURNS integer LANGUAGE plpgsql AS $$
+DECLARE
+    one bigint;
+    p post;
+    again integer := 0;
+BEGIN
+    FOR one IN SELECT h.id FROM (SELECT id, thread_id FROM post WHERE author_id = the_account AND deleted_at IS NOT NULL AND delete_why = 'suspended'
+                                 LIMIT 500) AS h ORDER BY h.thread_id, h.id LOOP
+        p := post_lock(one);
+        CONTINUE WHEN p.delete_why IS DISTINCT FROM 'suspended';
+        UPDATE post SET deleted_by = NULL, delete_why = 'held' WHERE id = one;
+        UPDATE queue_post SET seen_at = NULL, seen_by = NULL, gone = false,
+                              note = CASE WHEN note = 'check' AND NOT check_holds(the_account, one) THEN 'again' ELSE note END
+        WHERE post_id = one AND kind = 'held';
+        PERFORM changed('question:' || p.thread_id);
+        again := again + 1;
+    END LOOP;
+    IF again > 0 THEN
+        INSERT INTO event (kind, account_id, actor_id, data) VALUES ('held-waits', the_account, actor, jsonb_build_object('posts', again));
+    END IF;
+    RETURN again;
+END $$;
+
+-- How many of an account were refused so, up to a hundred.
+CREATE FUNCTION hold_refused_of(author bigint) RETURNS integer LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN (SELECT count(*) FROM (SELECT FROM post p WHERE p.author_id = author AND p.deleted_at IS NOT NULL AND p.delete_why = 'suspended'
+                                  LIMIT 100) AS p);
 END $$;
 
 -- Its author takes back what waits: it is deleted by them, and nobody looks at it.

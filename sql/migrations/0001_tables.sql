@@ -1802,6 +1802,7 @@ CREATE INDEX hold_profile_waiting ON hold_profile (since, account_id) WHERE seen
 CREATE TABLE hold_mark (
     post_id  bigint PRIMARY KEY REFERENCES post,
     at       timestamptz NOT NULL DEFAULT now(),
+    since    timestamptz NOT NULL DEFAULT now(), -- when it had these words, or nearly, for the first time
     words    bit(64),          -- alike for words that are nearly the same (src/hold/hold.h); NULL: too few to tell
     hosts    text[] NOT NULL   -- that it links to
 );

@@ -100,7 +100,8 @@ struct span hold_rule_words(struct arena *arena, const struct hold_rule *rule)
     if (span_is(rule->what, "same"))
         return arena_printf(arena,
                             "When more than %lld posts within %lld hours, of accounts younger than "
-                            "%lld days, are nearly alike, all of them wait.",
+                            "%lld days, are nearly alike, all of them wait but the first, which "
+                            "others may have copied.",
                             most, hours, days);
     if (span_is(rule->what, "host"))
         return arena_printf(

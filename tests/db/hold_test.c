@@ -256,6 +256,91 @@ static void what_was_changed_since_it_was_read_is_not_decided(void **state)
     assert_int_equal(number(WAITS_OF("50")), 0);
 }
 
+static const char words_of[] =
+    "B'1011001110001111000010110011100011110000101100111000111100001011'";
+
+/* An answer to the first question with words that copies have, too. */
+static void says(int who)
+{
+    static char text[600];
+    (void)snprintf(text, sizeof(text),
+                   "SELECT answer_give(%d, (SELECT min(id) FROM question), 'The same.', 'The "
+                   "same.', 'The same.', '{}', '{}');"
+                   "SELECT hold_new(%d, '{}', %s, '192.0.2.9')",
+                   who, who, words_of);
+    sql(text);
+}
+
+static void burst_is_hidden(void)
+{
+    for (int i = 0; i < 50 && number("SELECT count(*) FROM hold_burst") > 0; i++)
+        sql("SELECT job_holds(10)");
+    assert_int_equal(number("SELECT count(*) FROM hold_burst"), 0);
+}
+
+#define SEEN_OF(who) \
+    "SELECT count(*) FROM post WHERE kind = 'answer' AND deleted_at IS NULL AND author_id = " who
+
+static const char *seen_of(int who)
+{
+    static char text[200];
+    (void)snprintf(text, sizeof(text), SEEN_OF("%d"), who);
+    return text;
+}
+
+/* Five accounts copy what another one wrote, so that it disappears. */
+static void what_is_copied_is_not_hidden_with_its_copies(void **state)
+{
+    (void)state;
+    sql(asks(60, "192.0.2.9", false));
+    says(61);
+    for (int who = 62; who < 67; who++)
+        says(who);
+    burst_is_hidden();
+    assert_int_equal(number(SEEN_OF("61")), 1);
+    for (int who = 62; who < 67; who++)
+        assert_int_equal(number(seen_of(who)), 0);
+    /* Nor once its author corrects a letter of it. */
+    sql("SELECT hold_mark_put(61, post_id, '{}', words) FROM hold_mark m JOIN post p ON p.id = "
+        "m.post_id WHERE p.author_id = 61");
+    says(67);
+    burst_is_hidden();
+    assert_int_equal(number(SEEN_OF("61")), 1);
+    assert_int_equal(number(SEEN_OF("67")), 0);
+}
+
+/* Copies by five accounts, and by one whose older post was made such a copy. */
+static void whose_words_were_there_first_is_not_who_posted_first(void **state)
+{
+    (void)state;
+    sql("DELETE FROM hold_mark");
+    sql(asks(70, "192.0.2.9", false));
+    sql("SELECT answer_give(72, (SELECT min(id) FROM question), 'Walk.', 'Walk.', 'Walk.', '{}', "
+        "'{}');"
+        "SELECT hold_new(72, '{}', ~ B'1011001110001111000010110011100011110000101100111000111100"
+        "001011', '192.0.2.9')");
+    says(71);
+    sql("SELECT hold_mark_put(72, (SELECT max(id) FROM post WHERE author_id = 72), '{}', "
+        "B'1011001110001111000010110011100011110000101100111000111100001011')");
+    for (int who = 73; who < 77; who++)
+        says(who);
+    burst_is_hidden();
+    assert_int_equal(number(SEEN_OF("71")), 1);
+    assert_int_equal(number(SEEN_OF("72")), 0);
+    assert_int_equal(number(SEEN_OF("73")), 0);
+}
+
+/* Whoever repeats themselves is the burst, from the first on. */
+static void who_posts_the_same_again_and_again_is_no_original(void **state)
+{
+    (void)state;
+    sql("DELETE FROM hold_mark");
+    for (int i = 0; i < 4; i++)
+        says(78);
+    burst_is_hidden();
+    assert_int_equal(number(SEEN_OF("78")), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -268,6 +353,9 @@ int main(void)
         cmocka_unit_test_setup(where_it_was_sent_from_is_known_while_it_waits, nothing_waits),
         cmocka_unit_test_setup(second_posts_stand_behind_the_first_of_others, nothing_waits),
         cmocka_unit_test_setup(what_was_changed_since_it_was_read_is_not_decided, nothing_waits),
+        cmocka_unit_test_setup(what_is_copied_is_not_hidden_with_its_copies, nothing_waits),
+        cmocka_unit_test_setup(whose_words_were_there_first_is_not_who_posted_first, nothing_waits),
+        cmocka_unit_test_setup(who_posts_the_same_again_and_again_is_no_original, nothing_waits),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }
