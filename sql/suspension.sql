@@ -23,9 +23,19 @@ JOIN account w ON w.id = s.account_id
 JOIN account b ON b.id = s.actor_id LEFT JOIN account e ON e.id = s.ended_by
 ORDER BY s.id DESC;
 
+-- How many posts of somebody wait, and how many were refused when they were suspended, up to a hundred of each.
+-- name: suspension_waiting maybe
+-- params: token bytea, name_key text
+SELECT hold_waiting_of(a.id)::bigint, hold_refused_of(a.id)::bigint
+FROM account a WHERE a.name_key = $name_key AND is_moderator(viewer_account($token));
+
 -- name: suspension_suspend one
--- params: actor bigint, account bigint, seen bigint, until timestamptz, reason text, message text
-SELECT account_suspend($actor, $account, $seen, $until, $reason, $message);
+-- params: actor bigint, account bigint, seen bigint, until timestamptz, reason text, message text, refuses boolean
+SELECT account_suspend($actor, $account, $seen, $until, $reason, $message, $refuses);
+
+-- name: suspension_refuse one
+-- params: actor bigint, account bigint, yes boolean
+SELECT 1 FROM suspension_refuse($actor, $account, $yes);
 
 -- name: suspension_lift one
 -- params: actor bigint, account bigint, seen bigint

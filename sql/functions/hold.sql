@@ -76,16 +76,24 @@ BEGIN
     RETURN NULL;
 END $$;
 
+-- Whose posts moderators need not look at one by one (suspension.sql): they wait, and are in no queue until that is over.
+CREATE FUNCTION hold_is_quiet(the_post bigint) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN EXISTS (SELECT FROM post p JOIN suspension s ON s.account_id = p.author_id
+                   WHERE p.id = the_post AND s.ended_at IS NULL AND (s.until IS NULL OR s.until > now()));
+END $$;
+
 -- How many posts of an account wait.
 CREATE FUNCTION hold_waiting_of(author bigint) RETURNS integer LANGUAGE plpgsql STABLE AS $$
 BEGIN
     RETURN (SELECT count(*) FROM (SELECT FROM post p WHERE p.author_id = author AND p.delete_why = 'held' LIMIT 100) AS p);
 END $$;
 
--- Of all, up to `most`.
+-- Of all that moderators are to look at, up to `most`.
 CREATE FUNCTION hold_waiting_of_all(most integer) RETURNS integer LANGUAGE plpgsql STABLE AS $$
 BEGIN
-    RETURN (SELECT count(*) FROM (SELECT FROM queue_post w WHERE w.kind = 'held' AND w.seen_at IS NULL AND NOT w.gone LIMIT most) AS w);
+    RETURN (SELECT count(*) FROM (SELECT FROM queue_post w WHERE w.kind = 'held' AND w.seen_at IS NULL AND NOT w.gone
+                                                         AND NOT hold_is_quiet(w.post_id) LIMIT most) AS w);
 END $$;
 
 -- Of those that were sent from a network, up to `most`.

@@ -56,7 +56,7 @@ BEGIN
         UNION ALL
         (SELECT w.kind, w.post_id, w.urgency::integer, w.since, w.post_id * 32 + 15
          FROM queue_post w
-         WHERE moderates AND w.kind = 'held' AND 'held' = ANY (kinds) AND w.seen_at IS NULL AND NOT w.gone
+         WHERE moderates AND w.kind = 'held' AND 'held' = ANY (kinds) AND w.seen_at IS NULL AND NOT w.gone AND NOT hold_is_quiet(w.post_id)
            AND (w.urgency, w.since, w.post_id) > (after_urgency::smallint, after, (after_key - 15) / 32)
          ORDER BY w.urgency, w.since, w.post_id LIMIT most)
         UNION ALL
@@ -123,7 +123,7 @@ BEGIN
         UNION ALL
         (SELECT 'profile', h.account_id, 3, h.since, h.account_id * 32 + 16
          FROM hold_profile h JOIN account a ON a.id = h.account_id AND a.leaving_at IS NULL AND a.erased_at IS NULL
-         WHERE moderates AND 'profile' = ANY (kinds) AND h.seen_at IS NULL AND (h.since, h.account_id) > (after3, (after_key - 16) / 32)
+         WHERE moderates AND 'profile' = ANY (kinds) AND h.seen_at IS NULL AND NOT suspended(h.account_id) AND (h.since, h.account_id) > (after3, (after_key - 16) / 32)
            AND NOT EXISTS (SELECT FROM hold_profile o WHERE o.account_id = h.account_id AND o.what < h.what AND o.seen_at IS NULL)
          ORDER BY h.since, h.account_id LIMIT most)
         UNION ALL

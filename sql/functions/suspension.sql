@@ -28,9 +28,9 @@ BEGIN
 END $$;
 
 -- Suspends in place of the suspension `seen` (0: there was none). `until` NULL: until somebody lifts it. Every session ends, and a
--- mail says so, if there is an address.
+-- mail says so, if there is an address. `refuses`: with it all that waits of theirs (hold_refuse_all).
 CREATE FUNCTION account_suspend(actor bigint, the_account bigint, seen bigint, the_until timestamptz, the_reason text,
-                                the_message text) RETURNS bigint LANGUAGE plpgsql AS $$
+                                the_message text, refuses boolean DEFAULT false) RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE
     a account := suspend_lock(actor, the_account);
     present bigint;
@@ -48,6 +48,9 @@ BEGIN
     PERFORM sessions_end(the_account, NULL);
     INSERT INTO event (kind, account_id, actor_id, reason, data)
     VALUES ('suspend', the_account, actor, the_reason, jsonb_build_object('suspension', the_id));
+    IF refuses THEN
+        PERFORM hold_refuse_all(actor, the_account);
+    END IF;
     IF a.email IS NOT NULL THEN
         -- The first line is until when, the rest the message.
         PERFORM mail_add('suspended', the_account, a.email,
@@ -57,7 +60,20 @@ BEGIN
     RETURN the_id;
 END $$;
 
--- Lifts the suspension `seen`. Told by mail.
+-- Refuses all that waits of an account that is suspended, or (not `yes`) takes that back.
+CREATE FUNCTION suspension_refuse(actor bigint, the_account bigint, yes boolean) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM suspend_lock(actor, the_account);
+    IF NOT yes THEN
+        PERFORM hold_wait_all(actor, the_account);
+    ELSIF suspended(the_account) THEN
+        PERFORM hold_refuse_all(actor, the_account);
+    ELSE
+        PERFORM refuse('suspend_conflict', 'ended already');
+    END IF;
+END $$;
+
+-- Lifts the suspension `seen`; what was refused with it waits again. Told by mail.
 CREATE FUNCTION suspension_lift(actor bigint, the_account bigint, seen bigint) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     a account := suspend_lock(actor, the_account);
@@ -68,6 +84,7 @@ BEGIN
     END IF;
     INSERT INTO event (kind, account_id, actor_id, data)
     VALUES ('unsuspend', the_account, actor, jsonb_build_object('suspension', seen));
+    PERFORM hold_wait_all(actor, the_account);
     IF a.email IS NOT NULL THEN
         PERFORM mail_add('suspension_lifted', the_account, a.email, '', seen::text);
     END IF;

@@ -46,6 +46,8 @@ enum moderation_what {
     MODERATION_ROLE,
     MODERATION_SUSPEND,
     MODERATION_UNSUSPEND,
+    MODERATION_HELD_REFUSED, /* all that waited of somebody who is suspended: detail says how many */
+    MODERATION_HELD_WAITS,
     MODERATION_PORTRAIT_TAKEN,
     MODERATION_PORTRAIT_BACK,
     MODERATION_PORTRAIT_SHOWN, /* of a new account */

@@ -205,6 +205,7 @@ const struct post_delete_why post_delete_whys[] = {
     {"private", "It tells something private", "It tells something private about somebody."},
     {"mistake", "It was posted by mistake", "It was posted by mistake."},
     {"other", "Another reason, in words", ""},
+    {"suspended", NULL, "The account was suspended."},
     {NULL, NULL, NULL},
 };
 
@@ -218,7 +219,7 @@ static const struct post_delete_why *find_delete_why(struct span name)
 
 bool post_is_delete_why(struct span name)
 {
-    return find_delete_why(name)->name != NULL;
+    return find_delete_why(name)->label != NULL;
 }
 
 struct span post_delete_said(struct span name)

@@ -285,8 +285,8 @@ enum { POST_DIGEST_MAX = 200 };
 
 /* Why a post was deleted: to choose from, and as its author reads it. The table ends with a NULL name. */
 struct post_delete_why {
-    const char *name; /* as stored */
-    const char *label;
+    const char *name;  /* as stored */
+    const char *label; /* NULL: nobody chooses it */
     const char *said;
 };
 extern const struct post_delete_why post_delete_whys[];

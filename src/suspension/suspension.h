@@ -35,6 +35,13 @@ struct suspension_list {
     struct suspension *items;
 };
 
+/* What a member who is suspended has in the queue, up to SUSPENSION_WAITING_MAX. */
+enum { SUSPENSION_WAITING_MAX = 100 };
+struct suspension_waiting {
+    int64_t waits;
+    int64_t refused; /* with the suspension, and not taken back since */
+};
+
 /* How long, as the form offers it. */
 enum suspension_time {
     SUSPENSION_DAY,
@@ -57,8 +64,13 @@ void suspension_store_of(struct db_batch *batch, struct span session_hash, struc
 void suspension_store_list(struct db_batch *batch, struct span session_hash, bool current,
                            int64_t before, struct suspension_list *out);
 /* Refused with the names of sql/functions/suspension.sql. */
+void suspension_store_waiting(struct db_batch *batch, struct span session_hash,
+                              struct span name_key, struct suspension_waiting *out);
+/* `refuses`: all that waits of theirs, too. */
 void suspension_store_suspend(struct db_batch *batch, int64_t actor, int64_t account, int64_t seen,
-                              instant until, struct span reason, struct span message);
+                              instant until, struct span reason, struct span message, bool refuses);
+/* The same of somebody who is suspended, or (not `yes`) that it waits again. */
+void suspension_store_refuse(struct db_batch *batch, int64_t actor, int64_t account, bool yes);
 void suspension_store_lift(struct db_batch *batch, int64_t actor, int64_t account, int64_t seen);
 
 #endif

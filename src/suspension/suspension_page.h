@@ -10,6 +10,7 @@
 struct suspension_page {
     struct account_person person;
     struct suspension_list list; /* the newest first */
+    struct suspension_waiting waiting;
     struct staff_template_list templates;
 };
 

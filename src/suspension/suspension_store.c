@@ -33,11 +33,32 @@ void suspension_store_list(struct db_batch *batch, struct span session_hash, boo
            DB_BOOL(current), DB_INT(before), DB_INT(SUSPENSION_PAGE + 1));
 }
 
+static void read_waiting(struct db_row *row, void *out)
+{
+    struct suspension_waiting *waiting = out;
+    waiting->waits = db_int(row);
+    waiting->refused = db_int(row);
+}
+
+void suspension_store_waiting(struct db_batch *batch, struct span session_hash,
+                              struct span name_key, struct suspension_waiting *out)
+{
+    db_ask(batch, STMT_suspension_waiting, read_waiting, out, DB_BYTES(session_hash),
+           DB_TEXT(name_key));
+}
+
+void suspension_store_refuse(struct db_batch *batch, int64_t actor, int64_t account, bool yes)
+{
+    db_ask(batch, STMT_suspension_refuse, db_read_int, NULL, DB_INT(actor), DB_INT(account),
+           DB_BOOL(yes));
+}
+
 void suspension_store_suspend(struct db_batch *batch, int64_t actor, int64_t account, int64_t seen,
-                              instant until, struct span reason, struct span message)
+                              instant until, struct span reason, struct span message, bool refuses)
 {
     db_ask(batch, STMT_suspension_suspend, db_read_int, NULL, DB_INT(actor), DB_INT(account),
-           DB_INT(seen), DB_TIME_OR_NULL(until), DB_TEXT(reason), DB_TEXT(message));
+           DB_INT(seen), DB_TIME_OR_NULL(until), DB_TEXT(reason), DB_TEXT(message),
+           DB_BOOL(refuses));
 }
 
 void suspension_store_lift(struct db_batch *batch, int64_t actor, int64_t account, int64_t seen)

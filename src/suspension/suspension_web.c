@@ -9,7 +9,7 @@
 #include "web/reply.h"
 #include "web/session.h"
 
-static const char *const whats[] = {"suspend", "lift", "fill", NULL};
+static const char *const whats[] = {"suspend", "lift", "fill", "refuse", "wait", NULL};
 
 static const struct form_field form[] = {
     {.name = "what", .kind = FORM_CHOICE, .required = true, .choices = whats},
@@ -22,6 +22,7 @@ static const struct form_field form[] = {
      .label = "Message to the person",
      .max = SUSPENSION_MESSAGE_MAX},
     {.name = "template", .kind = FORM_LINE, .ours = true, .max = 20},
+    {.name = "refuses", .kind = FORM_FLAG, .label = "Refuse all that waits"},
     ONCE_FIELD,
     DRAFT_FIELD,
     {0},
@@ -34,6 +35,7 @@ static void load(struct request *r)
     page->list = (struct suspension_list){0};
     account_store_person(r->batch, key, &page->person);
     suspension_store_of(r->batch, session_hash(r), key, &page->list);
+    suspension_store_waiting(r->batch, session_hash(r), key, &page->waiting);
     staff_template_store_list(r->batch, session_hash(r), "suspend", false, &page->templates);
 }
 
@@ -109,7 +111,7 @@ static void suspend(struct request *r, const struct suspension_page *page)
     audit_note(r, AUDIT_SUSPENDED, page->person.id, SPAN(""));
     suspension_store_suspend(r->batch, r->viewer.account_id, page->person.id,
                              form_number(f, "seen"), until, span_trim(form_get(f, "reason")),
-                             span_trim(form_get(f, "message")));
+                             span_trim(form_get(f, "message")), form_has(f, "refuses"));
     once_end(r, NULL);
     limit_take(r, "edit");
 }
@@ -123,6 +125,11 @@ static void write(struct request *r)
         suspend(r, page);
     } else if (r->form.failed || span_is(form_get(&r->form, "what"), "fill")) {
         page_refuse(r);
+    } else if (!span_is(form_get(&r->form, "what"), "lift")) {
+        audit_note(r, AUDIT_HELD_DECIDED, page->person.id, SPAN(""));
+        suspension_store_refuse(r->batch, r->viewer.account_id, page->person.id,
+                                span_is(form_get(&r->form, "what"), "refuse"));
+        limit_take(r, "edit");
     } else {
         audit_note(r, AUDIT_UNSUSPENDED, page->person.id, SPAN(""));
         suspension_store_lift(r->batch, r->viewer.account_id, page->person.id,
@@ -146,11 +153,14 @@ static void refused_load(struct request *r)
 static struct span asked(struct request *r)
 {
     const struct suspension_page *page = r->data;
-    bool lift = span_is(form_get(&r->form, "what"), "lift");
+    struct span what = form_get(&r->form, "what");
+    const char *verb = span_is(what, "lift")     ? "Lift the suspension of"
+                       : span_is(what, "refuse") ? "Refuse all that waits of"
+                       : span_is(what, "wait")   ? "Let it wait again, by"
+                                                 : "Suspend";
     if (page->person.id == 0)
-        return lift ? SPAN("Lift a suspension") : SPAN("Suspend somebody");
-    return arena_printf(r->arena, "%s " SPAN_FMT, lift ? "Lift the suspension of" : "Suspend",
-                        SPAN_ARG(page->person.name));
+        return span_is(what, "lift") ? SPAN("Lift a suspension") : SPAN("Suspend somebody");
+    return arena_printf(r->arena, "%s " SPAN_FMT, verb, SPAN_ARG(page->person.name));
 }
 
 PAGE(suspension_edit, .guard = GUARD_MODERATOR, .confirmed = true, .asked_of = asked, .form = form,

@@ -341,6 +341,44 @@ static void who_posts_the_same_again_and_again_is_no_original(void **state)
     assert_int_equal(number(SEEN_OF("78")), 0);
 }
 
+#define IN_QUEUE                                                                                \
+    "SELECT count(*) FROM queue_rows(1, '{held}', -1, '-infinity', 0, 30) AS q JOIN post p ON " \
+    "p.id = q.subject WHERE p.author_id = 80"
+
+static void what_waits_of_a_flooder_is_refused_by_one_event_and_comes_back(void **state)
+{
+    (void)state;
+    ask(80, "192.0.2.80");
+    ask(80, "192.0.2.80");
+    ask(80, "192.0.2.80");
+    assert_int_equal(number(IN_QUEUE), 3);
+    sql("SELECT account_suspend(1, 80, 0, NULL, 'floods', 'Please stop.')");
+    assert_int_equal(number(IN_QUEUE), 0);
+    assert_int_equal(number(WAITS_OF("80")), 3);
+    assert_int_equal(number("SELECT hold_waiting_of_all(10)"), 0);
+    sql("SELECT suspension_refuse(1, 80, true)");
+    assert_int_equal(number(WAITS_OF("80")), 0);
+    assert_int_equal(number("SELECT count(*) * 100 + max((data->>'posts')::integer) FROM event "
+                            "WHERE kind = 'held-refused' AND account_id = 80"),
+                     103);
+    sql("SELECT suspension_refuse(1, 80, false)");
+    assert_int_equal(number(WAITS_OF("80")), 3);
+    assert_int_equal(number(IN_QUEUE), 0);
+    /* With another suspension in one go; the end of it takes both back. */
+    sql("SELECT account_suspend(1, 80, (SELECT max(id) FROM suspension), NULL, 'floods', 'Stop.', "
+        "true)");
+    assert_int_equal(number(WAITS_OF("80")), 0);
+    sql("SELECT suspension_lift(1, 80, (SELECT max(id) FROM suspension))");
+    assert_int_equal(number(WAITS_OF("80")), 3);
+    assert_int_equal(number(IN_QUEUE), 3);
+    /* What is over by its day takes nothing back, and the queue has again what waits. */
+    sql("SELECT account_suspend(1, 80, 0, now() + interval '1 day', 'floods', 'Stop.')");
+    assert_int_equal(number(IN_QUEUE), 0);
+    sql("UPDATE suspension SET until = now() - interval '1 minute' WHERE ended_at IS NULL");
+    assert_int_equal(number(IN_QUEUE), 3);
+    product_refused(&product, "SELECT suspension_refuse(1, 80, true)", "suspend_conflict");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -356,6 +394,8 @@ int main(void)
         cmocka_unit_test_setup(what_is_copied_is_not_hidden_with_its_copies, nothing_waits),
         cmocka_unit_test_setup(whose_words_were_there_first_is_not_who_posted_first, nothing_waits),
         cmocka_unit_test_setup(who_posts_the_same_again_and_again_is_no_original, nothing_waits),
+        cmocka_unit_test_setup(what_waits_of_a_flooder_is_refused_by_one_event_and_comes_back,
+                               nothing_waits),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }
