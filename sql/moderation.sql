@@ -1,4 +1,4 @@
--- What moderators look at. All is for the one whose session it is, and comes to moderators only.
+-- What moderators look at. All is for the one whose session it is, and comes to moderators only; what they did themselves, to coaches, too.
 
 -- What is deleted now, what was deleted last first, from before the place ($before, $before_id).
 -- name: moderation_deleted many
@@ -90,7 +90,8 @@ SELECT (ARRAY['edit', 'page', 'tag', e.kind])[1 + c.source], c.at, c.id * 8 + c.
        p.id, p.kind, coalesce(p.entry, p.question, t.title), coalesce(p.slug, t.name),
        coalesce(c.number, (e.data->>'revision')::bigint), e.data->>'why',
        coalesce(r.reason, g.reason, u.reason, e.reason), p.author, w.name, w.shown_role,
-       coalesce(d.profession, e.data->>'role', e.data->>'how', e.data->>'name', e.data->>'outcome'), coalesce(e.data->>'case', e.data->>'suggestion')::bigint
+       coalesce(d.profession, e.data->>'role', e.data->>'how', e.data->>'name', e.data->>'outcome', e.data->>'queue', e.data->>'state', e.data->>'posts'),
+       coalesce(e.data->>'case', e.data->>'suggestion', e.data->>'ring', e.data->>'word')::bigint
 FROM (SELECT * FROM change ORDER BY at DESC, id * 8 + source DESC LIMIT $most) AS c
 -- Row by row (OFFSET 0): each is found by its key, and there are few.
 LEFT JOIN LATERAL (SELECT * FROM revision r WHERE c.source = 0 AND r.post_id = c.id AND r.number = c.number OFFSET 0) AS r
@@ -117,5 +118,5 @@ LEFT JOIN LATERAL (
     WHERE p.id = coalesce(r.post_id, g.entry_id, e.post_id) OFFSET 0
 ) AS p ON true
 LEFT JOIN LATERAL (SELECT * FROM tag t WHERE t.id = coalesce(u.tag_id, m.into_id) OFFSET 0) AS t ON true
-WHERE is_moderator((SELECT id FROM viewer))
+WHERE is_moderator((SELECT id FROM viewer)) OR ($mine AND is_coach((SELECT id FROM viewer)))
 ORDER BY c.at DESC, c.id * 8 + c.source DESC;

@@ -26,7 +26,8 @@ BEGIN
     UPDATE unknown_word SET state = CASE WHEN is_none THEN 'none' ELSE 'open' END
     WHERE id = the_word AND state = CASE WHEN is_none THEN 'open' ELSE 'none' END RETURNING words INTO the_words;
     IF FOUND THEN
-        INSERT INTO event (kind, actor_id, reason) VALUES (CASE WHEN is_none THEN 'word_none' ELSE 'word_open' END, coach, the_words);
+        INSERT INTO event (kind, actor_id, reason, data)
+        VALUES (CASE WHEN is_none THEN 'word_none' ELSE 'word_open' END, coach, the_words, jsonb_build_object('word', the_word));
     END IF;
     RETURN the_word;
 END $$;

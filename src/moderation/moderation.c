@@ -13,7 +13,7 @@ const char *const moderation_tab_names[] = {
 
 const char *const moderation_kind_names[] = {
     "all",         "edits", "deletions", "restored", "retired", "reviews", "credentials", "roles",
-    "suspensions", "tags",  "pages",     "closed",   "kinds",   "flags",   NULL};
+    "suspensions", "tags",  "pages",     "closed",   "kinds",   "flags",   "looked",      NULL};
 
 const char *moderation_kind_label(size_t kind)
 {
@@ -31,7 +31,8 @@ const char *moderation_kind_label(size_t kind)
         "The site’s own pages",
         "Closed, locked and merged questions, and advice that waited",
         "Answers and comments made the other",
-        "Flags"};
+        "Flags",
+        "What waited: looked at, warned of, suggested"};
     return labels[kind];
 }
 
@@ -84,18 +85,44 @@ const char *const moderation_what_names[MODERATION_WHATS + 1] = {
     [MODERATION_QUESTION_UNMOVE] = "question-unmove",
     [MODERATION_FLAG_DECIDED] = "flag-decided",
     [MODERATION_FLAG_REOPENED] = "flag-reopened",
+    [MODERATION_QUEUE_SEEN] = "queue-seen",
+    [MODERATION_QUEUE_UNSEEN] = "queue-unseen",
+    [MODERATION_WARN] = "warn",
+    [MODERATION_WARN_OFF] = "warn-off",
+    [MODERATION_WORSE_DECIDED] = "worse-decided",
+    [MODERATION_WORSE_REOPENED] = "worse-reopened",
+    [MODERATION_SUGGESTION] = "suggestion",
+    [MODERATION_WIKI] = "wiki",
+    [MODERATION_WIKI_OFF] = "no-wiki",
+    [MODERATION_RING] = "ring",
+    [MODERATION_WORD_NONE] = "word_none",
+    [MODERATION_WORD_OPEN] = "word_open",
     [MODERATION_WHATS] = NULL,
 };
 
-enum moderation_what moderation_kind_whats(size_t kind, size_t *count)
+bool moderation_kind_is_for(size_t kind, bool own, bool coach)
+{
+    static const char *const others[] = {"deletions", "restored", "credentials", "roles",
+                                         "suspensions"};
+    struct span name = span_of(moderation_kind_names[kind]);
+    for (size_t i = 0; coach && i < COUNT_OF(others); i++)
+        if (span_is(name, others[i]))
+            return false;
+    return own || !span_is(name, "looked");
+}
+
+enum moderation_what moderation_kind_whats(size_t kind, bool own, size_t *count)
 {
     /* In the order of moderation_kind_names: where each kind begins, behind everything, and where the last ends. */
     static const enum moderation_what from[] = {
         MODERATION_EDIT,      MODERATION_EDIT,         MODERATION_DELETE,        MODERATION_RESTORE,
         MODERATION_RETIRE,    MODERATION_REVIEW,       MODERATION_CREDENTIAL,    MODERATION_ROLE,
         MODERATION_SUSPEND,   MODERATION_TAG,          MODERATION_PAGE_PROPOSED, MODERATION_CLOSE,
-        MODERATION_TO_ANSWER, MODERATION_FLAG_DECIDED, MODERATION_WHATS};
-    *count = kind == 0 ? MODERATION_WHATS : (size_t)(from[kind + 1] - from[kind]);
+        MODERATION_TO_ANSWER, MODERATION_FLAG_DECIDED, MODERATION_OWN,           MODERATION_WHATS};
+    size_t end = kind == 0 ? MODERATION_WHATS : from[kind + 1];
+    if (!own && end > MODERATION_OWN)
+        end = MODERATION_OWN;
+    *count = end > from[kind] ? end - from[kind] : 0;
     return from[kind];
 }
 
@@ -128,9 +155,45 @@ static struct span entry_change_path(struct arena *arena, const struct moderatio
     }
 }
 
+/* Of what is in one's own list alone; empty: it is none of that. */
+static struct span own_change_path(struct arena *arena, const struct moderation_change *change)
+{
+    long long post = (long long)change->post_id;
+    long long number = (long long)change->flag_case;
+    switch (change->what) {
+    case MODERATION_QUEUE_SEEN:
+    case MODERATION_QUEUE_UNSEEN:
+        if (!span_is(change->detail, "unsafe"))
+            return arena_printf(arena, "/moderation/queue/" SPAN_FMT "/%lld",
+                                SPAN_ARG(change->detail), post);
+        return arena_printf(arena, "/moderation/unsafe/%lld", post);
+    case MODERATION_WARN:
+    case MODERATION_WARN_OFF:
+        return arena_printf(arena, "/moderation/unsafe/%lld", post);
+    case MODERATION_WORSE_DECIDED:
+        return arena_printf(arena, "/moderation/worse/%lld", post);
+    case MODERATION_WORSE_REOPENED: /* whoever said it may have taken it back */
+        return SPAN("/moderation/queue?kind=worse");
+    case MODERATION_SUGGESTION:
+        return arena_printf(arena, "/suggestions/%lld", number);
+    case MODERATION_WIKI:
+    case MODERATION_WIKI_OFF:
+        return arena_printf(arena, "/answers/%lld/wiki", post);
+    case MODERATION_RING:
+        return arena_printf(arena, "/moderation/rings/%lld", number);
+    case MODERATION_WORD_NONE:
+    case MODERATION_WORD_OPEN:
+        return number == 0 ? SPAN("/desk?list=words") : arena_printf(arena, "/words/%lld", number);
+    default:
+        return SPAN("");
+    }
+}
+
 struct span moderation_change_path(struct arena *arena, const struct moderation_change *change)
 {
     long long post = (long long)change->post_id;
+    if (change->what >= MODERATION_OWN)
+        return own_change_path(arena, change);
     if (change->what == MODERATION_FLAG_DECIDED || change->what == MODERATION_FLAG_REOPENED)
         return arena_printf(arena, "/moderation/flags/%lld", (long long)change->flag_case);
     if (change->what == MODERATION_TAG_MADE || change->what == MODERATION_TAG_REFUSED ||
@@ -160,8 +223,11 @@ struct span moderation_path(struct arena *arena, const struct moderation *page, 
 {
     struct text out;
     text_init(&out, 4096);
-    text_printf(&out, "/moderation?tab=%s", moderation_tab_names[page->tab]);
-    if (page->kind != 0)
+    if (page->of_coach)
+        text_printf(&out, "/desk/decided?kind=%s", moderation_kind_names[page->kind]);
+    else
+        text_printf(&out, "/moderation?tab=%s", moderation_tab_names[page->tab]);
+    if (page->kind != 0 && !page->of_coach)
         text_printf(&out, "&kind=%s", moderation_kind_names[page->kind]);
     if (page->who.len > 0) {
         text_add_string(&out, "&who=");

@@ -78,12 +78,28 @@ enum moderation_what {
     MODERATION_QUESTION_UNMOVE,
     MODERATION_FLAG_DECIDED,
     MODERATION_FLAG_REOPENED,
-    MODERATION_WHATS
+    /* From here on lists of what one did oneself alone: whose something is need not know that it waited. */
+    MODERATION_QUEUE_SEEN, /* detail is the queue's kind */
+    MODERATION_QUEUE_UNSEEN,
+    MODERATION_WARN,
+    MODERATION_WARN_OFF,
+    MODERATION_WORSE_DECIDED,
+    MODERATION_WORSE_REOPENED,
+    MODERATION_SUGGESTION, /* flag_case is its number, detail the outcome */
+    MODERATION_WIKI,
+    MODERATION_WIKI_OFF,
+    MODERATION_RING,      /* flag_case is its number, detail the state */
+    MODERATION_WORD_NONE, /* flag_case is its number, the words are the reason */
+    MODERATION_WORD_OPEN,
+    MODERATION_WHATS,
+    MODERATION_OWN = MODERATION_QUEUE_SEEN
 };
 /* Their names in the database, in that order. */
 extern const char *const moderation_what_names[MODERATION_WHATS + 1];
-/* Those that are of a kind to be shown follow each other: the first, and *count of them. */
-enum moderation_what moderation_kind_whats(size_t kind, size_t *count);
+/* Those that are of a kind to be shown follow each other: the first, and *count of them. `own`: of what the viewer did. */
+enum moderation_what moderation_kind_whats(size_t kind, bool own, size_t *count);
+/* The last kind is of one's own list alone, and what moderators and admins do is in none of a coach's. */
+bool moderation_kind_is_for(size_t kind, bool own, bool coach);
 
 struct moderation_change {
     enum moderation_what what;
@@ -99,12 +115,13 @@ struct moderation_change {
     struct span reason;
     struct span author; /* of the post, when that is somebody else */
     struct person whom; /* to whom it happened: without an id; no name when it is nobody */
-    int64_t flag_case;  /* of a decision about flags; else 0 */
+    int64_t flag_case;  /* the number of a case, a suggestion, …; else 0 */
     struct span
         detail; /* the name of a tag that was merged, a profession, a role, or how a review ended */
 };
 
 struct moderation {
+    bool of_coach; /* a coach's own list, which leads nowhere else */
     enum moderation_tab tab;
     size_t kind;
     struct span who; /* as typed; empty: anybody */
@@ -120,12 +137,23 @@ struct moderation {
     } changes;
 };
 
-/* Queues a page of what `page` says, one more than MODERATION_PAGE when there is more; nothing for who is no moderator. */
+/* Queues a page of what `page` says, one more than MODERATION_PAGE when there is more; nothing for who is no moderator; of
+ * what they did themselves, for who is no coach. */
 void moderation_store_page(struct db_batch *batch, struct span session_hash,
                            struct moderation *page);
 
 /* Where a change is seen: the history at that revision, the post, the reviews, the changes of a page that wait. Lives in the arena. */
 struct span moderation_change_path(struct arena *arena, const struct moderation_change *change);
+/* What takes a change back. */
+struct moderation_undo {
+    const char *label;
+    struct span path; /* where it is done; empty: it is not undone, and the label says why */
+    const char *name; /* of the button that does it there at once; NULL: it is a link */
+    const char *value;
+};
+/* Lives in the arena. */
+struct moderation_undo moderation_undo(struct arena *arena, const struct moderation_change *change);
+
 /* This page's address, going on before `before` ("time.key"; empty: from the top). Lives in the arena. */
 struct span moderation_path(struct arena *arena, const struct moderation *page, struct span before);
 

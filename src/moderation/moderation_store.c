@@ -61,11 +61,12 @@ void moderation_store_page(struct db_batch *batch, struct span session_hash,
     }
     struct span who = page->who.len == 0 ? SPAN("") : name_key(db_batch_arena(batch), page->who);
     size_t count;
-    enum moderation_what first = moderation_kind_whats(page->kind, &count);
+    bool own = page->tab == MODERATION_MINE;
+    enum moderation_what first = moderation_kind_whats(page->kind, own, &count);
     struct span names[MODERATION_WHATS];
     for (size_t i = 0; i < count; i++)
         names[i] = span_of(moderation_what_names[first + i]);
     db_ask(batch, STMT_moderation_changes, read_change, page, DB_BYTES(session_hash),
-           DB_TEXTS(names, count), DB_BOOL(page->tab == MODERATION_MINE), DB_TEXT(who),
-           DB_TIME(page->from.at), DB_INT(page->from.id), DB_INT(MODERATION_PAGE + 1));
+           DB_TEXTS(names, count), DB_BOOL(own), DB_TEXT(who), DB_TIME(page->from.at),
+           DB_INT(page->from.id), DB_INT(MODERATION_PAGE + 1));
 }

@@ -105,7 +105,7 @@ const slug = sql(`SELECT slug FROM question WHERE id = ${question}`);
 const found = async (role, path, pattern) => (await (await contexts[role].request.get(path)).text()).match(pattern)[0];
 const shared = await found('member', `/my-routines/${routine}`, /\/shared-routines\/[A-Za-z0-9_-]+/);
 const others = ['/questions?tab=active', '/questions?tab=unanswered', '/me?tab=answers', '/me?tab=comments', '/me?tab=edits', '/me?tab=votes', '/me?tab=deleted',
-    '/desk?list=drafts', '/desk?list=words', '/desk?list=worse', '/desk?list=links', '/desk?list=broken', '/moderation?tab=changes', '/search?q=glutes',
+    '/desk?list=drafts', '/desk?list=words', '/desk?list=worse', '/desk?list=links', '/desk?list=broken', '/moderation?tab=mine', '/moderation?tab=changes', '/search?q=glutes',
     '/search?q=numb', '/search?q=xyzzyplugh', '/symptoms?region=buttock', '/questions/similar?title=tight', '/terms/walked-term/compare?from=1&to=2',
     `/questions/${question}/${slug}`, `/questions/${question}/compare?from=1&to=2`, '/nothing-is-here', '/stretches?kneel=no',
     '/my-notes/new?of=/stretches/figure-four/follow', '/my-routines/add?stretch=figure-four', shared, `${shared}/follow`, '/words/ask?words=Fascia',

@@ -303,6 +303,51 @@ static void clearing_publishes_what_waited_for_that_alone(void **state)
                      1);
 }
 
+/* Its asker says more while a coach reads it: the coach reads that, too. */
+static void a_question_that_changed_meanwhile_is_not_cleared_unread(void **state)
+{
+    (void)state;
+    int64_t id = asks_after_ticking("May I roll on a tight flank?", NULL);
+    struct page page = get(coach, check_of(id));
+    assert_has(&page, HARMLESS);
+    const char *token = format("%s", input_of(&page, "csrf"));
+    const char *digest = format("%s", input_of(&page, "digest"));
+    const char *edit = format("/questions/%lld/edit", (long long)id);
+    page = post(mia, edit, edit, "title", "May I roll on a tight flank?", "body",
+                "It throbs when I lie still.", "tags", "tight", "revision", "1", NULL);
+    assert_status(&page, 303);
+    page = post_without_token(coach, check_of(id), "csrf", token, "digest", digest, "what", "clear",
+                              "reason", "A doctor <looked>.", NULL);
+    assert_status(&page, 409);
+    assert_has(&page, "It was changed after you opened this page");
+    assert_has(&page, "It throbs when I lie still.");
+    assert_has(&page, "A doctor &lt;looked&gt;.");
+    assert_int_equal(number_of(format("SELECT count(*) FROM advice_hold WHERE question_id = %lld "
+                                      "AND ended_at IS NULL",
+                                      (long long)id)),
+                     1);
+    page = get(ben, check_of(id));
+    assert_has_not(&page, "It throbs when I lie still.");
+    page = clear(id);
+    assert_status(&page, 303);
+    /* A coach finds again what they cleared, with the button that takes it back. */
+    page = get(coach, "/desk");
+    assert_has(&page, "href=\"/desk/decided\"");
+    page = get(coach, "/desk/decided");
+    assert_has(&page, "cleared advice on <a");
+    assert_has(&page, format("formaction=\"%s\" name=\"what\" value=\"hold\"", check_of(id)));
+    page = post(coach, "/desk/decided", check_of(id), "what", "hold", NULL);
+    assert_status(&page, 303);
+    page = get(coach, "/desk/decided?kind=closed");
+    assert_has(&page, "let advice on <a");
+    page = get(coach, "/desk/decided?kind=tags");
+    assert_has(&page, "Nothing of this kind yet.");
+    page = get(other_coach, "/desk/decided");
+    assert_has_not(&page, "May I roll on a tight flank?");
+    page = get(ben, "/desk/decided");
+    assert_status(&page, 403);
+}
+
 static void brought_back_once_it_is_cleared_it_waits_no_more(void **state)
 {
     (void)state;
@@ -577,6 +622,7 @@ int main(void)
         cmocka_unit_test(what_was_ticked_before_is_asked_again),
         cmocka_unit_test(going_back_to_the_question_keeps_what_was_ticked),
         cmocka_unit_test(clearing_publishes_what_waited_for_that_alone),
+        cmocka_unit_test(a_question_that_changed_meanwhile_is_not_cleared_unread),
         cmocka_unit_test(brought_back_once_it_is_cleared_it_waits_no_more),
         cmocka_unit_test(members_do_not_change_what_coaches_advise_there),
         cmocka_unit_test(what_was_seen_before_waits_once_its_author_changes_it),

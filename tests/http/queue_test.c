@@ -100,6 +100,37 @@ static void looking_at_many_is_one_click_each(void **state)
     assert_span(page.location, "/moderation/queue?kind=first&empty=1");
 }
 
+/* Its author changes it between the page and the click. */
+static void what_became_other_words_is_read_again(void **state)
+{
+    (void)state;
+    struct person *una = sign_up("una_queue");
+    int64_t given = answer(una, first, "Lie on your back.");
+    const char *path = item_of("first", given);
+    struct page page = get(marta, path);
+    const char *token = format("%s", input_of(&page, "csrf"));
+    const char *digest = format("%s", input_of(&page, "digest"));
+    const char *edit = format("/answers/%lld/edit", (long long)given);
+    page = post(una, edit, edit, "body", "Lie on somebody's <back>.", "revision", "1", NULL);
+    assert_status(&page, 303);
+    page = post_without_token(marta, path, "csrf", token, "digest", digest, "what", "seen", NULL);
+    assert_status(&page, 409);
+    assert_has(&page, "It was changed after you opened this page");
+    assert_has(&page, "Lie on somebody");
+    assert_true(waits("first", given));
+    page = post(marta, path, path, "what", "seen", NULL);
+    assert_status(&page, 303);
+    assert_false(waits("first", given));
+    /* Among what one did it is again with the button that takes it back. */
+    page = get(marta, "/moderation?tab=mine&kind=looked");
+    assert_has(&page, format("formaction=\"%s\" name=\"what\" value=\"unseen\"", path));
+    page = get(marta, "/moderation?tab=changes&kind=looked");
+    assert_has_not(&page, path);
+    page = post(marta, "/moderation?tab=mine", path, "what", "unseen", NULL);
+    assert_status(&page, 303);
+    assert_true(waits("first", given));
+}
+
 /* However somebody signs in. */
 static void a_first_post_without_a_password_waits_too(void **state)
 {
@@ -247,6 +278,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_first_post_is_looked_at_once),
+        cmocka_unit_test(what_became_other_words_is_read_again),
         cmocka_unit_test(a_first_post_without_a_password_waits_too),
         cmocka_unit_test(what_is_gone_waits_no_more_until_it_is_back),
         cmocka_unit_test(an_askers_red_flags_wait_and_nobody_elses),

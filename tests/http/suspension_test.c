@@ -191,6 +191,67 @@ static void a_new_password_ends_the_page(void **state)
     assert_span(page.location, "/login");
 }
 
+/* Two answers that wait for a look at their links. */
+static void floods(struct person *who)
+{
+    holds_as_shipped();
+    int64_t question = ask(moderator, "What loosens a low back?", "It is stiff.", "low-back");
+    for (int i = 0; i < 2; i++) {
+        const char *path = format("/questions/%lld/answers", (long long)question);
+        struct page page = post(who, "/questions/ask", path, "body",
+                                format("Look at https://flood.example/%d for that.", i), NULL);
+        assert_status(&page, 303);
+    }
+}
+
+static void what_waits_of_a_flooder_is_refused_with_the_suspension_and_waits_again(void **state)
+{
+    (void)state;
+    struct person *flo = sign_up("flooding_flo");
+    floods(flo);
+    struct page page = get(moderator, "/moderation/queue?kind=held");
+    assert_has(&page, "What loosens a low back?");
+    page = get(moderator, page_of("flooding_flo"));
+    assert_has(&page, "And refuse 2 posts of theirs that wait");
+    /* A form with something missing keeps the choice. */
+    page =
+        post(moderator, page_of("flooding_flo"), page_of("flooding_flo"), "what", "suspend", "seen",
+             "0", "time", "week", "reason", "", "message", "Stop.", "refuses", "1", NULL);
+    assert_status(&page, 422);
+    assert_has(&page, "name=\"refuses\" value=\"1\" checked");
+    page =
+        post(moderator, page_of("flooding_flo"), page_of("flooding_flo"), "what", "suspend", "seen",
+             "0", "time", "week", "reason", "Floods.", "message", "Stop.", "refuses", "1", NULL);
+    assert_status(&page, 303);
+    page = get(moderator, "/moderation/queue?kind=held");
+    assert_has_not(&page, "What loosens a low back?");
+    page = get(moderator, page_of("flooding_flo"));
+    assert_has(&page, "2 posts of theirs were refused with a suspension.");
+    page = get(moderator, "/moderation?tab=mine&kind=suspensions");
+    assert_has(&page, "refused all that waited of <a");
+    assert_has(&page, "Undo: let all of it wait again");
+    assert_int_equal(number_of("SELECT count(*) FROM event WHERE kind = 'held-refused'"), 1);
+    assert_int_equal(number_of("SELECT count(*) FROM post WHERE delete_why = 'suspended'"), 2);
+    /* By itself: then it waits, and the queue leaves it out as long as the suspension lasts. */
+    page = post(moderator, page_of("flooding_flo"), page_of("flooding_flo"), "what", "wait", NULL);
+    assert_status(&page, 303);
+    page = get(moderator, page_of("flooding_flo"));
+    assert_has(&page, "2 posts of theirs wait, and the queue leaves that out");
+    page = get(moderator, "/moderation/queue?kind=held");
+    assert_has_not(&page, "What loosens a low back?");
+    page =
+        post(moderator, page_of("flooding_flo"), page_of("flooding_flo"), "what", "refuse", NULL);
+    assert_status(&page, 303);
+    assert_int_equal(number_of("SELECT count(*) FROM post WHERE delete_why = 'suspended'"), 2);
+    /* With the suspension. */
+    page = lift(moderator, "flooding_flo");
+    assert_status(&page, 303);
+    assert_int_equal(number_of("SELECT count(*) FROM post WHERE delete_why = 'suspended'"), 0);
+    page = get(moderator, "/moderation/queue?kind=held");
+    assert_has(&page, "What loosens a low back?");
+    holds_off();
+}
+
 static void moderators_see_who_and_why_others_nothing(void **state)
 {
     (void)state;
@@ -282,6 +343,7 @@ int main(void)
         cmocka_unit_test(words_sent_meanwhile_are_not_lost),
         cmocka_unit_test(the_person_still_gets_their_data_and_can_leave),
         cmocka_unit_test(a_new_password_ends_the_page),
+        cmocka_unit_test(what_waits_of_a_flooder_is_refused_with_the_suspension_and_waits_again),
         cmocka_unit_test(moderators_see_who_and_why_others_nothing),
         cmocka_unit_test(lifting_it_lets_them_in_and_is_kept),
         cmocka_unit_test(it_ends_by_itself),
