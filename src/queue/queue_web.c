@@ -14,6 +14,7 @@ static const struct form_field query[] = {
     {.name = "kind", .kind = FORM_LINE, .max = 20},
     {.name = "after", .kind = FORM_LINE, .max = QUEUE_PLACE_MAX},
     {.name = "empty", .kind = FORM_FLAG},
+    {.name = "undone", .kind = FORM_FLAG}, /* and nothing of that waits any more */
     {0},
 };
 

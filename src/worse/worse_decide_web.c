@@ -285,12 +285,28 @@ static void write(struct request *r)
     limit_take(r, "edit");
 }
 
+static bool is_undo(const struct request *r)
+{
+    return span_is(form_get(&r->form, "what"), "undo");
+}
+
+/* Whoever said it may have taken it back since it was decided: then nothing is left to look at. */
+static void look_again(struct request *r)
+{
+    struct worse_decide_page *page = r->data;
+    if (is_undo(r))
+        worse_store_case(r->batch, session_hash(r), page->about.id, &page->after);
+}
+
 static void written(struct request *r)
 {
     const struct worse_decide_page *page = r->data;
     if (adds_caution(r) || undoes_caution(r))
         reply_removed("library");
-    reply_see_other(r, SPAN_FMT, SPAN_ARG(r->path));
+    if (is_undo(r) && page->after.id == 0)
+        reply_see_other(r, "/moderation/queue?kind=worse&undone=1");
+    else
+        reply_see_other(r, SPAN_FMT, SPAN_ARG(r->path));
 }
 
 /* As it is now: somebody else may have decided. */
@@ -306,4 +322,4 @@ static void refused(struct request *r)
 
 PAGE(worse_decide, .guard = GUARD_COACH, .form = form,
      .data_size = sizeof(struct worse_decide_page), .steps = {load, show},
-     .post = {load, load_entry, write, written}, .refused = {refused, show})
+     .post = {load, load_entry, write, look_again, written}, .refused = {refused, show})

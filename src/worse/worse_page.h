@@ -14,6 +14,7 @@ struct worse_page {
 struct worse_decide_page {
     struct worse_case about;
     struct worse_case before; /* as it was when the form was sent */
+    struct worse_case after;  /* and once it was undone: id 0 when nothing of it is left */
     struct worse_list reports;
     struct span claimer;
     struct entry entry; /* of a stretch, when a caution is added */

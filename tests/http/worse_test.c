@@ -361,6 +361,33 @@ static void it_is_in_a_copy_of_ones_data(void **state)
                      kept());
 }
 
+static void undone_after_all_was_taken_back_it_leads_to_the_list(void **state)
+{
+    (void)state;
+    struct person *ola = sign_up("worse_ola");
+    int64_t question =
+        ask(tina, "Does swinging loosen a tight hip?", "It pulls on the left.", "tight");
+    int64_t own = answer(helper, question, "Swing your legs.");
+    struct page page = say(ola, own, "It pulls more.", "1");
+    assert_status(&page, 303);
+    const char *one = format("/worse/%lld", (long long)number_of("SELECT max(id) FROM body.worse"));
+    page = decide(own, "none", "reason", "It says so.");
+    assert_status(&page, 303);
+    page = get(coach, "/desk/decided?kind=looked");
+    assert_has(&page, format("href=\"%s\">Undo: it waits again", case_of(own)));
+    page = post(ola, one, format("%s/delete", one), NULL);
+    assert_status(&page, 303);
+    page = undo(own);
+    assert_status(&page, 303);
+    assert_span(page.location, "/moderation/queue?kind=worse&undone=1");
+    page = get(coach, "/moderation/queue?kind=worse&undone=1");
+    assert_status(&page, 200);
+    assert_has(&page, "It is undone. Nothing waits there any more");
+    page = get(coach, "/desk/decided?kind=looked");
+    assert_has(&page, "let what made it worse for somebody wait again");
+    assert_has(&page, "href=\"/moderation/queue?kind=worse\">Decide again");
+}
+
 static void it_is_taken_back(void **state)
 {
     (void)state;
@@ -393,6 +420,7 @@ int main(void)
         cmocka_unit_test(a_caution_is_taken_out_again_as_long_as_nobody_changed_it),
         cmocka_unit_test(what_waits_for_a_day_comes_first_on_the_desk),
         cmocka_unit_test(it_is_in_a_copy_of_ones_data),
+        cmocka_unit_test(undone_after_all_was_taken_back_it_leads_to_the_list),
         cmocka_unit_test(it_is_taken_back),
     };
     return cmocka_run_group_tests_name("worse", tests, begin, NULL);
