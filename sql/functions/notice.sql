@@ -24,6 +24,8 @@
 --   worse-waits    what was told to coaches waits a day       coaches, once for each post; not who told (worse.sql)
 --   trial-changed  a coach changed what made it worse for     who tries that just now (worse.sql): it is about no post, so that nobody
 --                  somebody                                   sees by it what they try
+--   profile        what somebody shows of themselves is       they, with the reason (notice_decided.sql): it is about no post
+--                  not shown, or was taken down
 --   badge          somebody has a badge for the first time    they, by what it is for (badge.sql); about_id is its place
 --
 -- Nobody is told of what they did themselves, of what they may not see, or of what somebody did whom they ignore or block, but for what is
@@ -195,9 +197,9 @@ CREATE FUNCTION notice_unwanted(reader bigint, c notice_change, about_kind text)
 BEGIN
     RETURN reader = c.actor_id
         OR EXISTS (SELECT FROM account WHERE id = reader AND (leaving_at IS NOT NULL OR erased_at IS NOT NULL OR example))
-        OR (c.what NOT IN ('unsafe', 'link-unsafe', 'decided', 'held', 'trial-changed') AND EXISTS (
+        OR (c.what NOT IN ('unsafe', 'link-unsafe', 'decided', 'held', 'trial-changed', 'profile') AND EXISTS (
                SELECT FROM follow WHERE account_id = reader AND mark = follow_mark('person', c.actor_id) AND wish = 'ignore'))
-        OR (c.what NOT IN ('unsafe', 'link-unsafe', 'decided', 'held', 'trial-changed') AND block_is(reader, c.actor_id))
+        OR (c.what NOT IN ('unsafe', 'link-unsafe', 'decided', 'held', 'trial-changed', 'profile') AND block_is(reader, c.actor_id))
         OR (c.what = 'comment' AND EXISTS (SELECT FROM asked WHERE comment_id = c.post_id AND asked_id = reader))
         OR (about_kind IN ('tag', 'search') AND notice_ignores_tag(reader, c.thread_id))
         OR (about_kind = 'own' AND c.what NOT IN ('decided', 'held') AND EXISTS (
@@ -450,6 +452,7 @@ BEGIN
                          WHEN c.what = 'moved' THEN notice_move(c, piece)
                          WHEN c.what = 'found' THEN notice_find(c, piece)
                          WHEN c.what = 'decided' THEN notice_tell_decided(c)
+                         WHEN c.what = 'profile' THEN notice_tell_profile(c)
                          WHEN c.what IN ('link-unsafe', 'link-retired') THEN notice_tell_links(c, piece)
                          ELSE notice_tell(c, piece) END;
         EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
@@ -498,9 +501,11 @@ RETURNS TABLE (id bigint, what text, about_kind text, about_id bigint, number in
                actor_role text, post_kind text, post_id bigint, title text, excerpt text, about_title text, decided text, why text,
                slug text, compared integer)
 LANGUAGE sql STABLE ROWS 1 AS $$
-    SELECT n.id, n.what, n.about_kind, n.about_id, n.number, n.at, n.read_at IS NOT NULL, a.name, a.shown_role, coalesce(p.kind, 'tag'),
-           coalesce(p.id, 0), CASE WHEN v.seen THEN coalesce(q.title, e.title, g.title, CASE n.what WHEN 'trial-changed' THEN 'What you try' END) END,
-           CASE WHEN NOT v.seen THEN '' WHEN n.what = 'decided' THEN d.reason
+    SELECT n.id, n.what, n.about_kind, n.about_id, n.number, n.at, n.read_at IS NOT NULL, a.name, a.shown_role,
+           coalesce(p.kind, CASE n.what WHEN 'profile' THEN split_part(d.kind, '-', 1) END, 'tag'), coalesce(p.id, 0), CASE WHEN v.seen THEN coalesce(q.title, e.title, g.title, CASE WHEN n.what = 'trial-changed' THEN 'What you try'
+                                                                                       WHEN d.kind = 'about-refused' THEN 'What you say about yourself'
+                                                                                       WHEN d.kind = 'portrait-taken' THEN 'Your picture' END) END,
+           CASE WHEN NOT v.seen THEN '' WHEN n.what IN ('decided', 'profile') THEN d.reason
                 WHEN r.post_id IS NOT NULL THEN CASE WHEN may_see(n.account_id, r.post_id) THEN r.safety ELSE '' END
                 WHEN n.what = 'retired' THEN e.retire_reason
                 WHEN p.thread_id IS NULL OR post_is_warned_of(p.id) THEN '' ELSE left(p.body, 1200) END,
@@ -520,7 +525,7 @@ LANGUAGE sql STABLE ROWS 1 AS $$
     LEFT JOIN entry l ON n.what IN ('link-unsafe', 'link-retired') AND l.id = n.about_id
     LEFT JOIN revision r ON n.what IN ('unsafe', 'link-unsafe') AND r.number = n.number
                             AND r.post_id = CASE n.what WHEN 'unsafe' THEN n.post_id ELSE n.about_id END
-    LEFT JOIN event d ON n.what = 'decided' AND d.id = n.about_id
+    LEFT JOIN event d ON n.what IN ('decided', 'profile') AND d.id = n.about_id
     WHERE a.id = n.actor_id;
 $$;
 
@@ -537,7 +542,8 @@ BEGIN
     RETURN QUERY SELECT n.what, p.kind, p.id, coalesce(e.slug, ''), notice_compared(p.id, n.number)
                  FROM post p LEFT JOIN entry e ON e.id = p.id
                  WHERE p.id = n.post_id AND notice_is_seen(reader, n.what, p.id)
-                 UNION ALL SELECT n.what, 'tag', 0::bigint, '', n.number WHERE n.what IN ('tag-suggestion', 'trial-changed');
+                 UNION ALL SELECT n.what, 'tag', 0::bigint, '', n.number WHERE n.what IN ('tag-suggestion', 'trial-changed')
+                 UNION ALL SELECT n.what, split_part(d.kind, '-', 1), 0::bigint, '', n.number FROM event d WHERE n.what = 'profile' AND d.id = n.about_id;
 END $$;
 
 -- What the page showed is read: with `like`, a notice's id, those that are shown together with that; 0: all. Not what came since.

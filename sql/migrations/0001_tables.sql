@@ -2175,7 +2175,8 @@ CREATE TABLE notice (
     CONSTRAINT notice_once UNIQUE (account_id, what, post_id, about_id, number),
     CONSTRAINT notice_what_known CHECK
         (what IN ('question', 'answer', 'comment', 'accept', 'entry', 'change', 'unsafe', 'retired', 'link-unsafe', 'link-retired', 'remind',
-                  'suggested', 'suggestion', 'tag-suggestion', 'decided', 'held', 'badge', 'asked', 'worse-waits', 'trial-changed')),
+                  'suggested', 'suggestion', 'tag-suggestion', 'decided', 'held', 'badge', 'asked', 'worse-waits', 'trial-changed',
+                  'profile')),
     CONSTRAINT notice_about_known CHECK (about_kind IN ('thread', 'tag', 'person', 'own', 'search'))
 );
 CREATE INDEX notice_unread ON notice (account_id, id DESC) WHERE read_at IS NULL;
@@ -2195,7 +2196,7 @@ CREATE TABLE notice_change (
     actor_id   bigint NOT NULL,
     at         timestamptz NOT NULL DEFAULT now(),
     past       bigint NOT NULL DEFAULT 0, -- accounts up to this one are done; of links, posts; of 'found', searches
-    about_id   bigint NOT NULL DEFAULT 0  -- 'search': whose followers are told; 'decided': the event
+    about_id   bigint NOT NULL DEFAULT 0  -- 'search': whose followers are told; 'decided', 'profile': the event
 );
 CREATE INDEX notice_change_next ON notice_change ((past > 0), id);
 

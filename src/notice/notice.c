@@ -61,6 +61,7 @@ static struct span words_of(struct arena *arena, const struct notice *n, size_t 
     case NOTICE_TAG_SUGGESTION:
         return SPAN("What came of the tag that you suggested:");
     case NOTICE_DECIDED:
+    case NOTICE_PROFILE:
         return notice_decided_words(arena, n);
     case NOTICE_HELD:
         return arena_printf(arena, "Your " SPAN_FMT " is published:", SPAN_ARG(n->post_kind));
@@ -102,7 +103,7 @@ struct span notice_words(struct arena *arena, const struct notice *n)
         return SPAN("Look at it");
     if (n->what == NOTICE_SUGGESTION || n->what == NOTICE_TAG_SUGGESTION)
         return SPAN("See what came of it");
-    if (n->what == NOTICE_DECIDED || n->what == NOTICE_HELD)
+    if (n->what == NOTICE_DECIDED || n->what == NOTICE_HELD || n->what == NOTICE_PROFILE)
         return SPAN("See it where it is");
     if (n->what == NOTICE_WORSE_WAITS)
         return SPAN("Look at what was said");
@@ -164,6 +165,8 @@ struct span notice_path(struct arena *arena, const struct notice_place *place)
         return arena_printf(arena, "/moderation/worse/%lld", (long long)place->post_id);
     if (span_is(place->what, "trial-changed"))
         return SPAN("/trials");
+    if (span_is(place->what, "profile"))
+        return span_is(place->kind, "about") ? SPAN("/account") : SPAN("/account/picture");
     if (span_is(place->what, "tag-suggestion"))
         return arena_printf(arena, "/tag-suggestions/%lld", (long long)place->number);
     if (span_is(place->what, "held"))

@@ -29,6 +29,7 @@ enum notice_what {
     NOTICE_ASKED,         /* about a post, by name; the comment that asks */
     NOTICE_WORSE_WAITS,   /* it waits for more than a day; for coaches */
     NOTICE_TRIAL_CHANGED, /* coaches changed something that the reader tries: it is about no post */
+    NOTICE_PROFILE, /* something that the reader shows of themselves is not shown: it is about no post */
     NOTICE_WHATS
 };
 
@@ -75,7 +76,7 @@ struct notice {
     struct span
         about_title; /* of the tag, the person, the search, or the entry that is linked to; else empty */
     struct span
-        decided; /* the event's kind ("close"; "refuse": a post that waited was not published); of NOTICE_DECIDED, else empty */
+        decided; /* the event's kind ("close"; "refuse": a post that waited was not published); of NOTICE_DECIDED and NOTICE_PROFILE, else empty */
     struct span why; /* question_close_whys, post_delete_whys; may be empty */
     struct notice_place place;
 };
@@ -115,7 +116,7 @@ struct notice_groups notice_group(struct arena *arena, const struct notice_list 
 struct span notice_words(struct arena *arena, const struct notice *notice);
 
 /*
- * Of NOTICE_DECIDED: what was decided, with a title behind it ("Your question was closed:"), and why, in the words of whoever did it and
+ * Of NOTICE_DECIDED and NOTICE_PROFILE: what was decided, with a title behind it ("Your question was closed:"), and why, in the words of whoever did it and
  * with what its author can do next. In the arena. Of others both are empty.
  */
 struct span notice_decided_words(struct arena *arena, const struct notice *notice);

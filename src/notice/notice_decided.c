@@ -31,6 +31,13 @@ static const struct decision {
     {"move-back", "Your %s is back where it was:", "Its words, votes and links are as they were."},
     {"to-comment", "Your answer became a comment:", "Its words, votes and links are as they were."},
     {"to-answer", "Your comment became an answer:", "Its words, votes and links are as they were."},
+    {"about-refused", "Others do not see this:",
+     "You can write it again with that in mind. If you think this is wrong, the page About says "
+     "how "
+     "to reach us."},
+    {"portrait-taken", "Others do not see this:",
+     "You can choose another one. If you think this is wrong, the page About says how to reach "
+     "us."},
 };
 
 static const struct decision *decision_of(const struct notice *n)

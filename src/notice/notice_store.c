@@ -24,6 +24,7 @@ static const char *const whats[NOTICE_WHATS] = {
     [NOTICE_ASKED] = "asked",
     [NOTICE_WORSE_WAITS] = "worse-waits",
     [NOTICE_TRIAL_CHANGED] = "trial-changed",
+    [NOTICE_PROFILE] = "profile",
 };
 
 static const char *const abouts[NOTICE_ABOUTS] = {
@@ -43,7 +44,9 @@ static int place_of(struct span name, const char *const *names, int count)
 static struct span read_excerpt(struct db_row *row, enum notice_what what)
 {
     struct span text = db_text(row);
-    return what == NOTICE_DECIDED ? text : markdown_plain(db_row_arena(row), text, NOTICE_EXCERPT);
+    return what == NOTICE_DECIDED || what == NOTICE_PROFILE
+               ? text
+               : markdown_plain(db_row_arena(row), text, NOTICE_EXCERPT);
 }
 
 void notice_read_said(struct db_row *row, void *out)

@@ -379,6 +379,46 @@ static void what_waits_of_a_flooder_is_refused_by_one_event_and_comes_back(void 
     product_refused(&product, "SELECT suspension_refuse(1, 80, true)", "suspend_conflict");
 }
 
+static void decides_about_86(const char *wanted, const char *reason)
+{
+    static char text[300];
+    (void)snprintf(text, sizeof(text),
+                   "SELECT hold_about_decide(1, 86, '%s', (SELECT details FROM account WHERE id = "
+                   "86), '%s')",
+                   wanted, reason);
+    sql(text);
+}
+
+#define NEWS_OF_86 \
+    "SELECT count(*) FROM notice WHERE account_id = 86 AND what = 'profile' AND read_at IS NULL"
+
+static void who_shows_what_is_not_let_be_seen_is_told_until_that_is_taken_back(void **state)
+{
+    (void)state;
+    sql("UPDATE account SET about = 'Creams at www.creams.example' WHERE id = 86;"
+        "SELECT hold_about(86, 1)");
+    decides_about_86("refuse", "It advertises.");
+    product_jobs(&product);
+    assert_int_equal(number(NEWS_OF_86), 1);
+    assert_string_equal(
+        product_text(&product, "SELECT s.title || ': ' || s.excerpt || ' ' || s.post_kind FROM "
+                               "notice n CROSS JOIN notice_said(n) AS s WHERE n.account_id = 86"),
+        "What you say about yourself: It advertises. about");
+    assert_string_equal(product_text(&product, "SELECT o.what || ' ' || o.kind FROM notice n CROSS "
+                                               "JOIN notice_open(86, n.id) AS o WHERE n.account_id "
+                                               "= 86"),
+                        "profile about");
+    sql("UPDATE notice SET read_at = NULL WHERE account_id = 86");
+    decides_about_86("again", "");
+    product_jobs(&product);
+    assert_int_equal(number(NEWS_OF_86), 0);
+    /* Taken back before anybody was told. */
+    decides_about_86("refuse", "It advertises.");
+    decides_about_86("again", "");
+    product_jobs(&product);
+    assert_int_equal(number("SELECT count(*) FROM notice WHERE account_id = 86"), 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -395,6 +435,8 @@ int main(void)
         cmocka_unit_test_setup(whose_words_were_there_first_is_not_who_posted_first, nothing_waits),
         cmocka_unit_test_setup(who_posts_the_same_again_and_again_is_no_original, nothing_waits),
         cmocka_unit_test_setup(what_waits_of_a_flooder_is_refused_by_one_event_and_comes_back,
+                               nothing_waits),
+        cmocka_unit_test_setup(who_shows_what_is_not_let_be_seen_is_told_until_that_is_taken_back,
                                nothing_waits),
     };
     return cmocka_run_group_tests(tests, setup, teardown);

@@ -415,6 +415,17 @@ static struct page decide_about(const char *what, const char *seen, const char *
                 NULL);
 }
 
+static struct page await_notice(struct person *who, const char *words)
+{
+    struct page page = get(who, "/notices");
+    for (int i = 0; i < 200 && !page_has(&page, words); i++) {
+        usleep(50000);
+        page = get(who, "/notices");
+    }
+    assert_has(&page, words);
+    return page;
+}
+
 /* Its owner sees it; others once a moderator let it be shown. */
 static void a_link_in_what_a_new_account_says_of_itself_is_looked_at_first(void **state)
 {
@@ -447,6 +458,15 @@ static void a_link_in_what_a_new_account_says_of_itself_is_looked_at_first(void 
     assert_status(&page, 303);
     page = get(shop, "/account");
     assert_has(&page, "It advertises &lt;creams&gt;.");
+    page = await_notice(shop, "Others do not see this:");
+    assert_has(&page, "What you say about yourself");
+    assert_has(&page, "It advertises &lt;creams&gt;. You can write it again with that in mind.");
+    assert_has_not(&page, "hold_minds");
+    page = post(shop, "/notices",
+                format("/notices/%lld", (long long)number_of("SELECT id FROM notice WHERE what = "
+                                                             "'profile'")),
+                NULL);
+    assert_span(page.location, "/account");
     page = get(somebody(), profile);
     assert_has_not(&page, "creams-for-all");
     page = get(mod, "/moderation/queue?kind=profile");
