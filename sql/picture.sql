@@ -39,11 +39,12 @@ JOIN picture_size z ON z.picture_id = p.id
 JOIN picture_file f ON f.hash = z.hash
 ORDER BY p.id, f.type, f.width;
 
--- A question or an answer whose photographs are looked after, for its author and for moderators; whether they may add one, and whether it
--- waits for a moderator then.
+-- A question or an answer whose photographs are looked after, for its author and for moderators; whether they may add one, whether it
+-- waits for a moderator then, and by which rule it waits already ('': by none).
 -- name: picture_post maybe
 -- params: token bytea, id bigint, kind text
-SELECT p.id, q.title, p.author_id = viewer_account($token) AND (post_is_open(p.id) OR picture_may_wait(p)), hold_pictures(viewer_account($token), p) IS NOT NULL
+SELECT p.id, q.title, p.author_id = viewer_account($token) AND (post_is_open(p.id) OR picture_may_wait(p)), hold_pictures(viewer_account($token), p) IS NOT NULL,
+       coalesce((SELECT w.note FROM queue_post w WHERE w.post_id = p.id AND w.kind = 'held' AND p.delete_why = 'held'), '')
 FROM post p JOIN question q ON q.id = p.thread_id
 WHERE p.id = $id AND p.kind = $kind AND p.kind IN ('question', 'answer') AND may_see(viewer_account($token), p.id)
   AND picture_is_for(viewer_account($token), p);

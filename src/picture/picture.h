@@ -96,7 +96,8 @@ struct picture_entry {
     bool
         of_post; /* it is a question or an answer; its slug is its number, its title the question's */
     bool may_add;
-    bool waits; /* with a photograph more, a moderator looks at it before others see it */
+    bool waits;       /* with a photograph more, a moderator looks at it before others see it */
+    struct span held; /* the rule by which others do not see it yet: hold/hold.h; empty: they do */
 };
 
 void picture_store_entry(struct db_batch *batch, struct span session_hash, const char *kind,

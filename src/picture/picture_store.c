@@ -27,6 +27,7 @@ static void read_post(struct db_row *row, void *out)
     post->title = db_text(row);
     post->may_add = db_bool(row);
     post->waits = db_bool(row);
+    post->held = db_text(row);
     post->of_post = true;
 }
 

@@ -408,6 +408,34 @@ static void a_member_adds_one_to_a_question_and_to_an_answer(void **state)
     assert_has(&page, "added a photograph");
 }
 
+static void of_a_new_account_the_page_says_until_when_it_waits(void **state)
+{
+    (void)state;
+    holds_as_shipped();
+    struct person *nils = sign_up("new_nils");
+    struct person *mod = sign_up_as("photo_mo", "moderator");
+    int64_t id = ask(nils, "Is my other hip too far forward?", "Please look.", "hip");
+    const char *where = format("/questions/%lld/pictures", (long long)id);
+    struct page page = get(nils, where);
+    assert_has(&page, "Your account is new: with a photograph");
+    assert_has_not(&page, "waits until");
+    page = photo_send(nils, where, where, picture_file(arena, "gradient.jpg"), "My hip.", NULL);
+    assert_status(&page, 303);
+    page = get(nils, where);
+    assert_has(&page, "Your question waits until a moderator has looked at it.");
+    assert_has(&page, format("href=\"/questions/%lld/held\"", (long long)id));
+    page = get(mod, where);
+    assert_has(&page, "This question waits, and others do not see it yet.");
+    assert_has(&page, format("href=\"/moderation/held/%lld\"", (long long)id));
+    photos_await_prepared();
+    const char *decide = format("/moderation/held/%lld", (long long)id);
+    page = post(mod, decide, decide, "what", "publish", NULL);
+    assert_status(&page, 303);
+    page = get(nils, where);
+    assert_has_not(&page, "waits until");
+    holds_off();
+}
+
 static void nobody_else_adds_or_removes_one(void **state)
 {
     (void)state;
@@ -672,6 +700,7 @@ int main(void)
         cmocka_unit_test(bodies_that_are_no_form_are_refused),
         cmocka_unit_test(large_bodies_have_their_place),
         cmocka_unit_test(what_is_made_up_keeps_nobody_from_sending),
+        cmocka_unit_test(of_a_new_account_the_page_says_until_when_it_waits),
         cmocka_unit_test(leave_ends),
         cmocka_unit_test(there_is_a_limit),
     };
