@@ -97,6 +97,49 @@ await newcomer.getByText('It advertises something.').waitFor();
 await fits(newcomer, 'a post that was refused');
 done('refused, its author reads why');
 
+// ---- changed while it is read ----
+
+await newcomer.goto(`/questions/${question}`);
+await newcomer.locator('textarea[name=body]').fill('Mine is from https://tea.example/a, https://tea.example/b and https://tea.example/c.');
+await newcomer.getByRole('button', { name: 'Post answer' }).click();
+await newcomer.getByRole('heading', { name: 'A moderator looks at this first' }).waitFor();
+const third = new URL(newcomer.url()).pathname.split('/')[2];
+const beside = await tab(scripted.context());
+await scripted.goto(`/moderation/held/${third}`);
+await beside.goto(`/moderation/held/${third}`);
+await beside.getByRole('button', { name: 'Publish it', exact: true }).click();
+await beside.getByText('It is published.').waitFor();
+await newcomer.goto(`/answers/${third}/edit`);
+await newcomer.locator('textarea[name=body]').fill('Buy yours at https://tea.example/x, https://tea.example/y or https://tea.example/z!');
+await newcomer.getByRole('button', { name: 'Save' }).first().click();
+await newcomer.getByRole('heading', { name: 'A moderator looks at this first' }).waitFor();
+await scripted.getByRole('button', { name: 'Publish it', exact: true }).click();
+await scripted.getByText('It was changed after you opened this page, and nothing was decided.').first().waitFor();
+await scripted.getByText('Buy yours at').waitFor();
+await hasNoFindings(scripted, 'changed while it was read');
+done('what became another text meanwhile is read again before it is published');
+
+// ---- a flooder is suspended, and what waits goes along ----
+
+await scripted.goto('/users/abuse_nora/suspend');
+await scripted.getByLabel('One week').check();
+await scripted.getByLabel('Why', { exact: true }).fill('Advertises the same again and again.');
+await scripted.getByLabel('And refuse 1 post of theirs that waits').check();
+await hasNoFindings(scripted, 'suspending, with what waits');
+await scripted.getByRole('button', { name: 'Suspend abuse_nora' }).click();
+await scripted.getByText('1 post of theirs was refused with a suspension.').waitFor();
+await fits(scripted, 'a suspension');
+await scripted.goto('/moderation?tab=mine');
+await scripted.getByText('refused all that waited of').waitFor();
+await hasNoFindings(scripted, 'what one did');
+for (const button of await scripted.locator('main .button-small').all())
+    await tall(button);
+await scripted.getByRole('link', { name: 'Undo: let all of it wait again: abuse_nora' }).click();
+await scripted.getByRole('button', { name: 'Undo: let all of it wait again' }).click();
+await scripted.getByText('and the queue leaves that out until the suspension is over.').waitFor();
+await hasNoFindings(scripted, 'a suspension, and what waits');
+done('what waits of a flooder is refused by one click, and another one undoes it');
+
 // ---- the rules ----
 
 await scripted.goto('/admin/holds');
