@@ -1,14 +1,14 @@
 -- Members' own plans from advice: functions/own_plan.sql, functions/body_plan.sql where they are kept, and functions/visible.sql for what is seen.
 
--- For a plan: the question, as everybody sees it, whether its advice waits, the viewer's plan for it and how often that was saved, how many steps
--- it has, and whether the viewer agreed that the account keeps plans.
+-- For a plan: the question, as everybody sees it, whether its advice waits, the viewer's plan for it and how often that was saved, what its steps
+-- are called and from, and whether the viewer agreed that the account keeps plans.
 -- name: own_plan_question maybe
 -- params: token bytea, question bigint
 SELECT q.id, q.title, q.slug, EXISTS (SELECT FROM advice_hold h WHERE h.question_id = q.id AND h.ended_at IS NULL),
-       coalesce(o.id, 0), coalesce(o.saved, 0)::bigint, coalesce(cardinality(o.words), 0)::bigint, body.agrees(v.id, 'plans')
+       coalesce(o.id, 0), coalesce(o.saved, 0)::bigint, coalesce(o.words, '{}'), coalesce(o.sources, '{}'), coalesce(o.marks, '{}'), body.agrees(v.id, 'plans')
 FROM (SELECT viewer_account($token) AS id) AS v
 JOIN question q ON q.id = $question JOIN public_post p ON p.id = q.id
-LEFT JOIN LATERAL body.plan_get(v.id, body.plan_of(v.id, q.id), 0) AS o ON true;
+LEFT JOIN LATERAL plan_seen(v.id, body.plan_of(v.id, q.id), 0) AS o ON true;
 
 -- Its answers that everybody sees, the best first.
 -- name: own_plan_answers many
@@ -67,8 +67,8 @@ FROM body.plan_versions(viewer_account($token), $plan) AS v ORDER BY v.number DE
 
 -- name: own_plan_save one
 -- params: owner bigint, question bigint, seen bigint, why text, agree boolean, places bigint[], words text[], states text[], reasons text[],
---         sources bigint[], revisions bigint[], entries text[]
-SELECT own_plan_save($owner, $question, $seen::integer, $why, $agree, $places, $words, $states, $reasons, $sources, $revisions, $entries);
+--         sources bigint[], revisions bigint[], entries text[], marks text[]
+SELECT own_plan_save($owner, $question, $seen::integer, $why, $agree, $places, $words, $states, $reasons, $sources, $revisions, $entries, $marks);
 
 -- name: own_plan_delete one
 -- params: owner bigint, plan bigint

@@ -12,11 +12,12 @@ LANGUAGE plpgsql IMMUTABLE SECURITY DEFINER SET search_path = body, public, pg_t
 -- A version of an account's plan, or its newest (the_number 0).
 CREATE FUNCTION body.plan_get(owner bigint, the_plan bigint, the_number integer)
 RETURNS TABLE (id bigint, question_id bigint, saved integer, version integer, number integer, at timestamptz, why text,
-               words text[], states text[], reasons text[], sources bigint[], revisions integer[], entries text[])
+               words text[], states text[], reasons text[], sources bigint[], revisions integer[], entries text[], marks text[])
 LANGUAGE plpgsql STABLE ROWS 1 SECURITY DEFINER SET search_path = body, public, pg_temp AS $$
 BEGIN
     RETURN QUERY
-    SELECT p.id, p.question_id, p.saved, p.version, v.number, v.at, v.why, v.words, v.states, v.reasons, v.sources, v.revisions, v.entries
+    SELECT p.id, p.question_id, p.saved, p.version, v.number, v.at, v.why, v.words, v.states, v.reasons, v.sources, v.revisions, v.entries,
+           v.marks
     FROM body.plan p JOIN body.plan_version v ON v.plan_id = p.id
     WHERE p.id = the_plan AND p.account_id = owner AND v.number = CASE WHEN the_number = 0 THEN p.version ELSE the_number END;
 END $$;
@@ -57,7 +58,8 @@ END $$;
 -- has its place there, from 1, in `places`, and keeps where it is from; where its words are empty it stays as it was. What is saved within the
 -- hour, both times without a reason, is the same version. Refused with 'plan_consent', 'plan_room', 'plan_conflict'.
 CREATE FUNCTION body.plan_put(owner bigint, the_question bigint, seen integer, the_why text, places integer[], the_words text[],
-                              the_states text[], the_reasons text[], the_sources bigint[], the_revisions integer[], the_entries text[])
+                              the_states text[], the_reasons text[], the_sources bigint[], the_revisions integer[], the_entries text[],
+                              the_marks text[])
 RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER SET search_path = body, public, pg_temp AS $$
 DECLARE
     p body.plan;
@@ -84,10 +86,11 @@ BEGIN
            array_agg(CASE WHEN s.words = '' THEN old.reasons[s.place] ELSE s.reason END ORDER BY s.n),
            array_agg(coalesce(old.sources[s.place], s.source) ORDER BY s.n),
            array_agg(coalesce(old.revisions[s.place], s.revision) ORDER BY s.n),
-           array_agg(coalesce(old.entries[s.place], s.named) ORDER BY s.n)
+           array_agg(coalesce(old.entries[s.place], s.named) ORDER BY s.n),
+           array_agg(coalesce(old.marks[s.place], s.mark) ORDER BY s.n)
     INTO new
-    FROM unnest(places, the_words, the_states, the_reasons, the_sources, the_revisions, the_entries)
-         WITH ORDINALITY AS s (place, words, state, reason, source, revision, named, n);
+    FROM unnest(places, the_words, the_states, the_reasons, the_sources, the_revisions, the_entries, the_marks)
+         WITH ORDINALITY AS s (place, words, state, reason, source, revision, named, mark, n);
     IF old.why = '' AND the_why = '' AND old.at > now() - interval '1 hour'
        AND NOT EXISTS (SELECT FROM trial WHERE plan_id = p.id AND revision = old.number) THEN
         DELETE FROM plan_version WHERE plan_id = p.id AND number = old.number;

@@ -31,7 +31,7 @@ END $$;
 -- Saves the plan of an account for a question; its id. `agree`: its owner agrees with this form that the account keeps plans. Refused with
 -- 'plan_there', 'plan_waits', 'plan_source', 'plan_consent', 'plan_room', 'plan_conflict'.
 CREATE FUNCTION own_plan_save(owner bigint, the_question bigint, seen integer, the_why text, agree boolean, places bigint[],
-                              words text[], states text[], reasons text[], sources bigint[], revisions bigint[], entries text[])
+                              words text[], states text[], reasons text[], sources bigint[], revisions bigint[], entries text[], marks text[])
 RETURNS bigint LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM account_keeps_own(owner); -- and two at once come one after the other
@@ -49,7 +49,7 @@ BEGIN
     IF agree THEN
         PERFORM body.consent_answer(owner, 'plans', true);
     END IF;
-    RETURN body.plan_put(owner, the_question, seen, the_why, places::integer[], words, states, reasons, sources, revisions::integer[], entries);
+    RETURN body.plan_put(owner, the_question, seen, the_why, places::integer[], words, states, reasons, sources, revisions::integer[], entries, marks);
 END $$;
 
 -- One of an account's goes with all its versions, or, without an id, all of them.

@@ -127,11 +127,11 @@ $$;
 -- A member's plan for a question, or one of its versions (the_number 0: the newest), for its owner alone: no moderator sees it either.
 CREATE FUNCTION plan_seen(viewer bigint, the_plan bigint, the_number bigint)
 RETURNS TABLE (id bigint, question_id bigint, saved integer, version integer, number integer, at timestamptz, why text,
-               words text[], states text[], reasons text[], sources bigint[], revisions integer[], entries text[])
+               words text[], states text[], reasons text[], sources bigint[], revisions integer[], entries text[], marks text[])
 LANGUAGE plpgsql STABLE ROWS 1 AS $$
 BEGIN
     RETURN QUERY SELECT p.id, p.question_id, p.saved, p.version, p.number, p.at, p.why, plan_texts_seen(p.words, p.sources), p.states,
-                        plan_texts_seen(p.reasons, p.sources), p.sources, p.revisions, plan_texts_seen(p.entries, p.sources)
+                        plan_texts_seen(p.reasons, p.sources), p.sources, p.revisions, plan_texts_seen(p.entries, p.sources), p.marks
     FROM body.plan_get(viewer, the_plan, the_number::integer) AS p;
 END $$;
 

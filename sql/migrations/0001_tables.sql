@@ -1170,11 +1170,12 @@ CREATE TABLE body.plan_version (
     sources     bigint[] NOT NULL,     -- an answer, a stretch or a routine; 0: it is its owner's own
     revisions   integer[] NOT NULL,    -- of those, when they were ticked
     entries     text[] NOT NULL,       -- slugs of the stretches that were named there, between spaces
+    marks       text[] NOT NULL,       -- which of an answer's steps it was, whatever its owner calls it by now; '': it was all of an entry, or their own
     PRIMARY KEY (plan_id, number),
     CONSTRAINT plan_version_why_length CHECK (char_length(why) <= 300),
     CONSTRAINT plan_version_bounded CHECK (cardinality(words) BETWEEN 1 AND 20),
     CONSTRAINT plan_version_whole CHECK (cardinality(words) = ALL (ARRAY[cardinality(states), cardinality(reasons), cardinality(sources),
-                                         cardinality(revisions), cardinality(entries)])),
+                                         cardinality(revisions), cardinality(entries), cardinality(marks)])),
     CONSTRAINT plan_version_states_known CHECK (states <@ '{todo,doing,dropped}')
 );
 CREATE INDEX plan_version_account ON body.plan_version (account_id, plan_id, number);

@@ -99,3 +99,25 @@ struct span own_plan_path(struct arena *arena, int64_t id)
 {
     return arena_printf(arena, "/plans/%lld", (long long)id);
 }
+
+struct span own_plan_step_path(struct arena *arena, int64_t id, int64_t step)
+{
+    if (step == 0)
+        return own_plan_path(arena, id);
+    return arena_printf(arena, "/plans/%lld#step-%lld", (long long)id, (long long)step);
+}
+
+bool own_plan_is_told(const struct own_plan_source *source)
+{
+    return source->warning.len > 0 || source->caution_count > 0 || source->change.len > 0;
+}
+
+size_t own_plan_kept_at(const struct own_plan_kept *kept, int64_t source, struct span mark,
+                        struct span words)
+{
+    for (size_t i = 0; i < kept->count; i++)
+        if (kept->sources[i] == source &&
+            (source == 0 ? span_equal(kept->words[i], words) : span_equal(kept->marks[i], mark)))
+            return i + 1;
+    return 0;
+}

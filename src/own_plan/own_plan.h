@@ -24,15 +24,24 @@ enum {
 
 /* ---- what can be ticked ---- */
 
+/*
+ * What of a text advises, from the first such sentence to the last; empty: nothing. Sentences advise that tell to do something, say how often
+ * or how long, or recommend it. Greetings, questions and what happened to whoever writes do not. `item`: it is one of a list, where what to do
+ * may be named without a verb. `names_entry`: it links to an exercise or a routine; then all of it does but for greetings and questions. English.
+ */
+struct span own_plan_advised(struct span words, bool item, bool names_entry);
+
 /* One in a text, in its order: an item of a list, or a paragraph. */
 struct own_plan_advice {
-    struct span words;   /* plain; OWN_PLAN_WORDS_MAX at most */
+    struct span words; /* plain; OWN_PLAN_WORDS_MAX at most */
+    struct span
+        mark; /* tells it from other advice of its text, whatever its owner calls it later */
     struct span entries; /* slugs of the stretches that it links to, between spaces */
 };
 
 /*
- * Finds them in the stored HTML of a post: at most `most`, in the arena. What is quoted, code, headings, tables and footnotes are none. `resolve`
- * says what its links are called; it may be NULL.
+ * Finds them in the stored HTML of a post: at most `most`, in the arena. What is quoted, code, headings, tables, footnotes and what advises nothing are
+ * none. `resolve` says what its links are called; it may be NULL.
  */
 size_t own_plan_find_advice(struct arena *arena, struct html stored, wiki_resolver *resolve,
                             struct own_plan_advice *out, size_t most);
@@ -66,6 +75,14 @@ struct own_plan_entries {
     struct own_plan_entry *items;
 };
 
+/* What is in a plan already: of each step what it is called, its source and mark. */
+struct own_plan_kept {
+    const struct span *words;
+    const int64_t *sources;
+    const struct span *marks;
+    size_t count;
+};
+
 /* A question that a plan may be about. id 0: there is none that everybody sees. */
 struct own_plan_question {
     int64_t id;
@@ -74,7 +91,7 @@ struct own_plan_question {
     bool waits;   /* advice on it waits for a coach */
     int64_t plan; /* the viewer's plan for it; 0: none */
     int64_t saved;
-    int64_t steps;
+    struct own_plan_kept kept;
     bool agreed;
 };
 
@@ -89,6 +106,8 @@ struct own_plan_step {
     int64_t source;     /* 0: its owner's own */
     int64_t revision;
     struct span entries; /* as own_plan_advice */
+    struct span
+        mark; /* of a new step, as own_plan_advice; empty: it is all of an entry, or its owner's own */
 };
 
 struct own_plan {
@@ -113,8 +132,12 @@ struct own_plan_source {
     struct span title;
     struct span slug;
     struct person author;
-    int64_t revision; /* today's */
-    struct span warning;
+    int64_t revision;            /* today's */
+    struct span warning;         /* what a coach warns of in it; empty: nothing */
+    const struct span *cautions; /* what was corrected for safety since it was taken */
+    size_t caution_count;
+    struct span
+        change; /* what a coach said, when it had made it worse for somebody; empty: nothing */
 };
 
 struct own_plan_sources {
@@ -129,6 +152,7 @@ struct own_plan_row {
     instant at;
     int64_t steps;
     int64_t doing;
+    int64_t told; /* the step at which something is to be known for safety; 0: none */
 };
 
 struct own_plan_rows {
@@ -178,8 +202,19 @@ struct span own_plan_source_path(struct arena *arena, const struct own_plan_sour
 /* Slugs of the stretches that its steps name, each once, but for dropped steps. In the arena. */
 struct span *own_plan_stretches(struct arena *arena, const struct own_plan *plan, size_t *count);
 
-/* "/plans/12"; in the arena. */
+/* "/plans/12", and "/plans/12#step-3" (0: the plan); in the arena. */
 struct span own_plan_path(struct arena *arena, int64_t id);
+struct span own_plan_step_path(struct arena *arena, int64_t id, int64_t step);
+
+/* Is something to be known of it for safety? */
+bool own_plan_is_told(const struct own_plan_source *source);
+
+/*
+ * Where a step is in a plan already, from 1; 0: it is new. `source` and `mark` as own_plan_step has them; of a step of its owner's own (source
+ * 0) `words` tell.
+ */
+size_t own_plan_kept_at(const struct own_plan_kept *kept, int64_t source, struct span mark,
+                        struct span words);
 
 /* ---- the database ---- */
 

@@ -1,6 +1,9 @@
-/* What can be ticked in a text: its list items and paragraphs. */
+/* What can be ticked in a text: its list items and paragraphs, as far as they advise (own_plan_rule.c). */
 #include "own_plan/own_plan.h"
 
+#include <sodium.h>
+
+#include "core/markdown.h"
 #include "question/question.h"
 
 enum { ENOUGH = 4096 /* bytes of HTML of one */, ENTRIES_MAX = 4 };
@@ -60,16 +63,29 @@ static struct span stretches_of(struct arena *arena, struct span html, wiki_reso
     return out;
 }
 
-/* Adds a run of text, if anything is in it. */
-static size_t add(struct arena *arena, struct span html, wiki_resolver *resolve,
+/* Tells one from others of its text: a digest of what it says. */
+static struct span mark_of(struct arena *arena, struct span words)
+{
+    enum { BYTES = 16, HEX = 2 * BYTES + 1 };
+    unsigned char digest[BYTES];
+    char *hex = arena_array_of(arena, char, HEX);
+    crypto_generichash(digest, BYTES, (const unsigned char *)words.ptr, words.len, NULL, 0);
+    sodium_bin2hex(hex, HEX, digest, BYTES);
+    return span_make(hex, HEX - 1);
+}
+
+/* Adds a run of text, if it advises. */
+static size_t add(struct arena *arena, struct span html, bool item, wiki_resolver *resolve,
                   struct own_plan_advice *out)
 {
+    struct span entries = stretches_of(arena, html, resolve);
     struct span words =
-        span_trim(question_first_words(arena, (struct html){html.ptr, html.len}, resolve, ENOUGH,
-                                       OWN_PLAN_WORDS_MAX - 1)); /* room for the sign of a cut */
+        question_first_words(arena, (struct html){html.ptr, html.len}, resolve, ENOUGH, ENOUGH);
+    words = own_plan_advised(words, item, entries.len > 0);
     if (words.len == 0)
         return 0;
-    *out = (struct own_plan_advice){words, stretches_of(arena, html, resolve)};
+    words = markdown_excerpt(arena, words, OWN_PLAN_WORDS_MAX - 1); /* room for the sign of a cut */
+    *out = (struct own_plan_advice){words, mark_of(arena, words), entries};
     return 1;
 }
 
@@ -85,6 +101,7 @@ size_t own_plan_find_advice(struct arena *arena, struct html stored, wiki_resolv
     size_t begin = 0;
     int depth = 0; /* in what is skipped */
     bool runs = false;
+    int items = 0; /* of lists that it is in */
     for (size_t at = 0; at < html.len && count < most;) {
         if (html.ptr[at] != '<') {
             at++;
@@ -97,7 +114,10 @@ size_t own_plan_find_advice(struct arena *arena, struct html stored, wiki_resolv
         if (!is_one_of(tag.name, blocks))
             continue;
         if (runs && depth == 0)
-            count += add(arena, span_make(html.ptr + begin, tag_at - begin), resolve, &out[count]);
+            count += add(arena, span_make(html.ptr + begin, tag_at - begin), items > 0, resolve,
+                         &out[count]);
+        if (span_is(tag.name, "li"))
+            items += tag.closes ? -1 : 1;
         if (is_one_of(tag.name, skipped))
             depth += tag.closes ? -1 : 1;
         runs = !tag.closes && (span_is(tag.name, "li") || span_is(tag.name, "p"));

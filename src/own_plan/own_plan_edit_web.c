@@ -151,7 +151,7 @@ static void read_plan(struct request *r, const struct own_plan *stored, struct o
     plan->count = 0;
     for (size_t i = 0; i < rows && plan->count < OWN_PLAN_STEPS; i++)
         plan->count += read_step(r, i, stored, &plan->steps[plan->count]);
-    own_plan_add_lines(r, plan, "own");
+    (void)own_plan_add_lines(r, plan, "own", &(struct own_plan_kept){0});
     plan->saved = form_number(&r->form, "revision");
     if (plan->count == 0 && !r->form.failed)
         form_fail(&r->form, "own",

@@ -101,63 +101,103 @@ static bool has_room(const struct own_plan *plan)
     return plan->count < OWN_PLAN_STEPS;
 }
 
-static void add(struct own_plan *plan, struct own_plan_step step)
+/* Is it in the plan already? Then it stays as it is there, however often it is sent. */
+static bool is_kept(struct own_plan_new_page *page, int64_t source, struct span mark,
+                    struct span words)
 {
-    step.state = SPAN("todo");
-    plan->steps[plan->count++] = step;
+    size_t at = own_plan_kept_at(&page->question.kept, source, mark, words);
+    if (at > 0 && page->there == 0)
+        page->there = at;
+    return at > 0;
 }
 
-/* What was ticked, in the order of the page; returns how many. */
-static size_t take_ticks(struct request *r, const struct own_plan_new_page *page,
-                         struct own_plan *plan)
+/* A step that was ticked; false: there is no room for it. */
+static bool take(struct own_plan_new_page *page, struct own_plan *plan, struct own_plan_step step)
+{
+    if (is_kept(page, step.source, step.mark, step.words))
+        return true;
+    for (size_t i = 0; i < plan->count; i++) /* the text says it twice */
+        if (plan->steps[i].source == step.source && span_equal(plan->steps[i].mark, step.mark))
+            return true;
+    if (!has_room(plan))
+        return false;
+    step.state = SPAN("todo");
+    plan->steps[plan->count++] = step;
+    return true;
+}
+
+/* What was ticked, in the order of the page; returns how many, with those that are in the plan already. */
+static size_t take_ticks(struct request *r, struct own_plan_new_page *page, struct own_plan *plan)
 {
     size_t taken = 0;
     struct span steps = form_get(&r->form, "step");
     for (size_t i = 0; i < page->answers.count; i++) {
         const struct own_plan_answer *a = &page->answers.items[i];
-        for (size_t k = 0; k < a->advice_count && has_room(plan); k++)
-            if (own_plan_is_ticked(steps, own_plan_tick(r->arena, a->id, a->revision, k))) {
-                add(plan, (struct own_plan_step){.words = a->advice[k].words,
+        for (size_t k = 0; k < a->advice_count; k++) {
+            const struct own_plan_advice *advice = &a->advice[k];
+            if (!own_plan_is_ticked(steps, own_plan_tick(r->arena, a->id, a->revision, k)))
+                continue;
+            taken += take(page, plan,
+                          (struct own_plan_step){.words = advice->words,
                                                  .source = a->id,
                                                  .revision = a->revision,
-                                                 .entries = a->advice[k].entries});
-                taken++;
-            }
-    }
-    for (size_t i = 0; i < page->entries.count && has_room(plan); i++) {
-        const struct own_plan_entry *e = &page->entries.items[i];
-        if (own_plan_is_ticked(form_get(&r->form, "entry"), own_plan_entry_tick(r->arena, e))) {
-            add(plan, (struct own_plan_step){.words = e->title,
-                                             .source = e->id,
-                                             .revision = e->revision,
-                                             .entries =
-                                                 span_is(e->kind, "stretch") ? e->slug : SPAN("")});
-            taken++;
+                                                 .entries = advice->entries,
+                                                 .mark = advice->mark});
         }
+    }
+    for (size_t i = 0; i < page->entries.count; i++) {
+        const struct own_plan_entry *e = &page->entries.items[i];
+        if (!own_plan_is_ticked(form_get(&r->form, "entry"), own_plan_entry_tick(r->arena, e)))
+            continue;
+        taken += take(
+            page, plan,
+            (struct own_plan_step){.words = e->title,
+                                   .source = e->id,
+                                   .revision = e->revision,
+                                   .entries = span_is(e->kind, "stretch") ? e->slug : SPAN("")});
     }
     return taken;
 }
 
-void own_plan_add_lines(struct request *r, struct own_plan *plan, const char *name)
+/* Is it in the plan already, or was it sent in a line before? Gets where: 0, it is of this form. */
+static bool is_said(const struct own_plan *plan, const struct own_plan_kept *kept, struct span line,
+                    size_t *at)
 {
+    *at = own_plan_kept_at(kept, 0, SPAN(""), line);
+    for (size_t i = 0; i < plan->count && *at == 0; i++)
+        if (plan->steps[i].source == 0 && span_equal(plan->steps[i].words, line))
+            return true;
+    return *at > 0;
+}
+
+size_t own_plan_add_lines(struct request *r, struct own_plan *plan, const char *name,
+                          const struct own_plan_kept *kept)
+{
+    size_t there = 0;
+    size_t at;
     struct span rest = form_get(&r->form, name);
     struct span line;
     while (span_next(&rest, '\n', &line)) {
         line = span_trim(line);
         if (line.len == 0)
             continue;
+        if (is_said(plan, kept, line, &at)) {
+            there = there == 0 ? at : there;
+            continue;
+        }
         if (!has_room(plan)) {
             form_fail(&r->form, name, SPAN("A plan has room for 20 steps. Please leave some out."));
-            return;
+            break;
         }
         if (utf8_count(line) > OWN_PLAN_WORDS_MAX) {
             form_fail(&r->form, name,
                       SPAN("One of the steps is too long. 300 letters are enough for one; you can "
                            "make two of it."));
-            return;
+            break;
         }
         plan->steps[plan->count++] = (struct own_plan_step){.words = line, .state = SPAN("todo")};
     }
+    return there;
 }
 
 static void write(struct request *r)
@@ -171,8 +211,9 @@ static void write(struct request *r)
     struct own_plan *plan = arena_new_of(r->arena, struct own_plan);
     plan->question_id = page->question.id;
     plan->saved = page->question.saved;
-    for (int64_t i = 0; i < page->question.steps && has_room(plan); i++)
-        plan->steps[plan->count++] = (struct own_plan_step){.place = i + 1}; /* it stays as it is */
+    for (size_t i = 0; i < page->question.kept.count && has_room(plan); i++)
+        plan->steps[plan->count++] =
+            (struct own_plan_step){.place = (int64_t)i + 1}; /* it stays as it is */
     size_t before = plan->count;
     size_t sent = count_of(form_get(&r->form, "step")) + count_of(form_get(&r->form, "entry"));
     size_t taken = take_ticks(r, page, plan);
@@ -184,7 +225,14 @@ static void write(struct request *r)
             &r->form, "step",
             SPAN("What you ticked was changed or taken away meanwhile. Please look once more: "
                  "the other ticks are still there."));
-    own_plan_add_lines(r, plan, "own");
+    size_t said = own_plan_add_lines(r, plan, "own", &page->question.kept);
+    if (page->there == 0)
+        page->there = said;
+    if (plan->count == before && page->there > 0 && !r->form.failed) {
+        reply_see_other(r, "/plans/%lld?there=%zu#step-%zu", (long long)page->question.plan,
+                        page->there, page->there);
+        return;
+    }
     if (plan->count == before && !r->form.failed)
         form_fail(&r->form, "step", SPAN("Please tick a step, or write one of your own."));
     if (r->form.failed) {

@@ -11,6 +11,7 @@ struct own_plan_new_page {
     struct own_plan_answers answers;
     struct own_plan_entries entries;
     int64_t saved; /* the id of what was saved */
+    size_t there;  /* the first step that was ticked and is in the plan already, from 1; 0: none */
 };
 
 struct own_plan_page {
@@ -35,10 +36,11 @@ bool own_plan_is_ticked(struct span ticks, struct span tick);
 
 struct request;
 /*
- * Adds a step of its owner's own for each line of `lines`. What does not fit is said of the field of that name. Both forms
- * call it last.
+ * Adds a step of its owner's own for each line of the field of that name, of which is said what does not fit. Both forms call it last. A
+ * line that is a step of theirs already, of `kept` or of `plan`, is none more: returns the first such place in `kept`, from 1, else 0.
  */
-void own_plan_add_lines(struct request *r, struct own_plan *plan, const char *name);
+size_t own_plan_add_lines(struct request *r, struct own_plan *plan, const char *name,
+                          const struct own_plan_kept *kept);
 
 /* What is wrong with that cell of the rows of a form, "steps.2.reason"; empty: nothing. */
 struct form;

@@ -4,13 +4,16 @@
 static void read_question(struct db_row *row, void *out)
 {
     struct own_plan_question *question = out;
+    size_t count; /* of the other arrays: the same */
     question->id = db_int(row);
     question->title = db_text(row);
     question->slug = db_text(row);
     question->waits = db_bool(row);
     question->plan = db_int(row);
     question->saved = db_int(row);
-    question->steps = db_int(row);
+    question->kept.words = db_texts(row, &question->kept.count);
+    question->kept.sources = db_ints(row, &count);
+    question->kept.marks = db_texts(row, &count);
     question->agreed = db_bool(row);
 }
 
@@ -175,6 +178,7 @@ void own_plan_store_save(struct db_batch *batch, int64_t owner, const struct own
     for (size_t i = 0; i < plan->count; i++) {
         const struct own_plan_step *step = &plan->steps[i];
         places[i] = step->place;
+    struct span marks[OWN_PLAN_STEPS];
         sources[i] = step->source;
         revisions[i] = step->revision;
         words[i] = step->words;
@@ -184,9 +188,10 @@ void own_plan_store_save(struct db_batch *batch, int64_t owner, const struct own
     }
     size_t n = plan->count;
     db_ask(batch, STMT_own_plan_save, db_read_int, id, DB_INT(owner), DB_INT(plan->question_id),
+        marks[i] = step->mark;
            DB_INT(plan->saved), DB_TEXT(why), DB_BOOL(agree), DB_INTS(places, n),
            DB_TEXTS(words, n), DB_TEXTS(states, n), DB_TEXTS(reasons, n), DB_INTS(sources, n),
-           DB_INTS(revisions, n), DB_TEXTS(entries, n));
+           DB_INTS(revisions, n), DB_TEXTS(entries, n), DB_TEXTS(marks, n));
 }
 
 void own_plan_store_delete(struct db_batch *batch, int64_t owner, int64_t id)

@@ -56,6 +56,10 @@ PAGE(own_plan_keep, .guard = GUARD_MEMBER, .form = once_form, .writes_quietly = 
 
 static const struct form_field version_query[] = {
     {.name = "version", .kind = FORM_NUMBER, .min = 1, .max = INT32_MAX},
+    {.name = "there",
+     .kind = FORM_NUMBER,
+     .min = 1,
+     .max = OWN_PLAN_STEPS}, /* it was ticked again */
     {0},
 };
 

@@ -51,6 +51,7 @@ const reader = await member('plan_story_piri', { javaScriptEnabled: false, viewp
 await reader.goto(question);
 await reader.getByRole('link', { name: /help/i }).first().waitFor();
 await reader.goto(`${question.replace(/\/[^/]*$/, '')}/plan/new`);
+assert.equal(await reader.getByLabel('Your psoas and iliacus are tight.').count(), 0, 'that is no advice');
 await reader.getByLabel('Stretch your hamstrings').check();
 await reader.getByLabel('See a doctor on Monday.').check();
 await reader.getByLabel('Yes, keep my plans in my account').check();
@@ -58,6 +59,12 @@ assert.deepEqual(await small(reader), []);
 await reader.getByRole('button', { name: 'Make my plan' }).click();
 await reader.getByRole('heading', { name: 'Your plan', level: 1 }).waitFor();
 assert.deepEqual((await words(reader)).sort(), ['See a doctor on Monday.', 'Stretch your hamstrings']);
+// Opened once more, what is in the plan is shown as such, and cannot be ticked again.
+const planned = new URL(reader.url()).pathname;
+await reader.goto(`${question.replace(/\/[^/]*$/, '')}/plan/new`);
+assert.equal(await reader.getByLabel('Stretch your hamstrings').count(), 0);
+await reader.getByRole('listitem').filter({ hasText: 'Stretch your hamstrings' }).getByRole('link', { name: /In your plan already/ }).click();
+await reader.waitForURL(new RegExp(`${planned}#step-`));
 const above = (await words(reader))[0];
 await step(reader, 1).getByText('Change step 1').click();
 await step(reader, 1).getByRole('button', { name: 'Move down' }).click();

@@ -34,7 +34,8 @@ INSERT INTO advice_hold (question_id, ended_at, ended_by, reason) VALUES (2, now
 SELECT answer_give(1, 2, 'My answer stays.', '<p>My answer stays.</p>', 'My answer stays.', '{}', '{}');
 SELECT answer_give(3, 1, 'Answer of ben.', '<p>Answer of ben.</p>', 'Answer of ben.', '{}', '{}');
 SELECT comment_add(1, 4, 'My comment stays.', '<p>My comment stays.</p>', '{}', '{}');
-SELECT own_plan_save(1, 1, 0, 'vanishing why', false, '{0}', '{vanishing step}', '{dropped}', '{vanishing reason}', '{0}', '{0}', '{""}');
+SELECT own_plan_save(1, 1, 0, 'vanishing why', false, '{0,0}', '{vanishing step,vanishing advice}', '{dropped,todo}', '{vanishing reason,""}', '{0,4}', '{0,1}',
+                     '{"",""}', '{"",vanishing}');
 SELECT worse_say(1, 4, 'cramp', 'left', 'no', 1, 'vanishing cramp', '{saddle}', false, true);
 SELECT body.trial_add(1, 4, 1, 'vanishing title', '', '{vanishing walks}', '{3}', 5, 6, 4, 'usual', 'report');
 SELECT post_edit(1, 2, 1, 'Somebody else asks', 'else', 'Other words, mended.', '<p>Other words, mended.</p>', 'Other words, mended.',

@@ -174,8 +174,8 @@ INSERT INTO body.trial_count (post_id, region, since, started, better, same, wor
 SELECT 10000001, n, s, 6, 3, 1, 1, 1, '{0,0,0,5,0,0,0,0,0,0,0,0}', 0 FROM generate_series(1, 3000) n, unnest('{"",over-12}'::text[]) AS s;
 ANALYZE body.tally, body.trial_count, body.tally_due;
 INSERT INTO body.plan (account_id, question_id) SELECT author_id, id FROM post WHERE kind = 'question' ORDER BY id LIMIT 20000 ON CONFLICT DO NOTHING;
-INSERT INTO body.plan_version (plan_id, number, account_id, words, states, reasons, sources, revisions, entries)
-SELECT id, 1, account_id, '{walk,many}', '{todo,doing}', '{"",""}', '{0,10000001}', '{0,1}', '{"",""}' FROM body.plan;
+INSERT INTO body.plan_version (plan_id, number, account_id, words, states, reasons, sources, revisions, entries, marks)
+SELECT id, 1, account_id, '{walk,many}', '{todo,doing}', '{"",""}', '{0,10000001}', '{0,1}', '{"",""}', '{"",many}' FROM body.plan;
 ANALYZE body.plan, body.plan_version;
 -- Many told coaches of the same answer, and some of thousands of others, that it made it worse.
 INSERT INTO body.worse (account_id, post_id, revision, title, what, side, down_leg, signs, at, ended_at, outcome)

@@ -46,7 +46,8 @@ static int tear_down(void **state)
     "SELECT own_plan_save(" who ", " question ", " seen ", '" why "', " agree ", '" places         \
     "'::bigint[], '" words "', '" states "', '" reasons "', '" sources "', array_fill(1::bigint, " \
     "ARRAY[cardinality('" places "'::bigint[])]), array_fill('lunge'::text, "                      \
-    "ARRAY[cardinality('" places "'::bigint[])]))"
+    "ARRAY[cardinality('" places                                                                   \
+    "'::bigint[])]), array_fill('mark'::text, ARRAY[cardinality('" places "'::bigint[])]))"
 #define SAVE(seen, why, places, words, states, reasons)                                  \
     SAVE_AS("1", "1", seen, why, "false", "{" places "}", "{" words "}", "{" states "}", \
             "{" reasons "}", "{0,0}")
@@ -214,10 +215,11 @@ static void a_whole_plan_is_tried_by_its_owner_and_counted_with_nobodys(void **s
 static void so_many_versions_are_kept_and_those_that_were_tried(void **state)
 {
     (void)state;
-    product_sql(&product,
-                "DO $$ BEGIN FOR i IN 7..66 LOOP PERFORM own_plan_save(1, 1, i, 'again', "
-                "false, '{1}', '{Roll}', '{todo}', '{\"\"}', '{0}', '{0}', '{\"\"}'); END "
-                "LOOP; END $$");
+    product_sql(
+        &product,
+        "DO $$ BEGIN FOR i IN 7..66 LOOP PERFORM own_plan_save(1, 1, i, 'again', "
+        "false, '{1}', '{Roll}', '{todo}', '{\"\"}', '{0}', '{0}', '{\"\"}', '{\"\"}'); END "
+        "LOOP; END $$");
     assert_int_equal(number("SELECT count(*) FROM body.plan_version"), 51);
     assert_int_equal(number("SELECT count(*) FROM body.plan_version v JOIN body.trial t ON "
                             "t.plan_id = v.plan_id AND t.revision = v.number"),
@@ -227,12 +229,14 @@ static void so_many_versions_are_kept_and_those_that_were_tried(void **state)
 static void it_has_bounds(void **state)
 {
     (void)state;
-    product_refused(&product,
-                    "SELECT own_plan_save(1, 5, 0, '', false, array_fill(0::bigint, '{21}'), "
-                    "array_fill('a'::text, '{21}'), array_fill('todo'::text, '{21}'), "
-                    "array_fill(''::text, '{21}'), array_fill(0::bigint, '{21}'), "
-                    "array_fill(0::bigint, '{21}'), array_fill(''::text, '{21}'))",
-                    "plan_version_bounded");
+    product_refused(
+        &product,
+        "SELECT own_plan_save(1, 5, 0, '', false, array_fill(0::bigint, '{21}'), "
+        "array_fill('a'::text, '{21}'), array_fill('todo'::text, '{21}'), "
+        "array_fill(''::text, '{21}'), array_fill(0::bigint, '{21}'), "
+        "array_fill(0::bigint, '{21}'), array_fill(''::text, '{21}'), array_fill(''::text, "
+        "'{21}'))",
+        "plan_version_bounded");
     product_refused(&product,
                     SAVE_AS("1", "5", "0", "", "false", "{0}", "{a}", "{perhaps}", "{\"\"}", "{0}"),
                     "plan_version_states_known");

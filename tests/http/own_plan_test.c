@@ -96,9 +96,41 @@ static void sent_twice_it_leads_to_the_plan_that_was_made(void **state)
                                 "agree", "1", "key", key, NULL);
         assert_status(&page, 303);
         assert_string_equal(page.location.ptr,
-                            format("/plans/%lld", (long long)plan_of("plan_rob")));
+                            format(i == 0 ? "/plans/%lld" : "/plans/%lld?there=1#step-1",
+                                   (long long)plan_of("plan_rob")));
     }
     assert_int_equal(number_of("SELECT count(*) FROM body.plan"), 2);
+}
+
+static void a_step_is_in_a_plan_once_however_often_it_is_sent(void **state)
+{
+    (void)state;
+    struct page page = get(asker, new_of(question));
+    assert_has(&page,
+               format("/plans/%lld#step-2\">In your plan already", (long long)plan_of("plan_pia")));
+    assert_has_not(&page, format("value=\"%s\"", tick(first, 1)));
+    for (int i = 0; i < 20; i++) {
+        page = post(asker, new_of(question), new_of(question), "step", tick(first, 1), "own",
+                    "Pool work", NULL);
+        assert_status(&page, 303);
+        assert_span(page.location,
+                    format("/plans/%lld?there=2#step-2", (long long)plan_of("plan_pia")));
+    }
+    assert_int_equal(
+        number_of(format("SELECT cardinality(words) FROM body.plan_version WHERE plan_id = %lld "
+                         "ORDER BY number DESC LIMIT 1",
+                         (long long)plan_of("plan_pia"))),
+        4);
+    page = get(asker, format("%s?there=2", plan()));
+    assert_has(&page, "is in your plan already");
+    /* What is new beside it is added, and a line that is there twice once. */
+    page = post(reader, new_of(question), new_of(question), "step", tick(first, 1), "own",
+                "Swim\nSwim\n", NULL);
+    assert_span(page.location, format("/plans/%lld", (long long)plan_of("plan_rob")));
+    assert_int_equal(
+        number_of(format("SELECT cardinality(words) FROM body.plan_version WHERE plan_id = %lld",
+                         (long long)plan_of("plan_rob"))),
+        2);
 }
 
 static void nobody_else_sees_it(void **state)
@@ -340,3 +372,4 @@ int main(void)
     };
     return cmocka_run_group_tests_name("own_plan", tests, begin, NULL);
 }
+        cmocka_unit_test(a_step_is_in_a_plan_once_however_often_it_is_sent),
