@@ -38,19 +38,20 @@ SELECT p.id, p.question_id, coalesce(q.title, ''), coalesce(q.slug, ''), p.saved
 FROM (SELECT viewer_account($token) AS id) AS v CROSS JOIN LATERAL plan_seen(v.id, $plan, $number) AS p
 LEFT JOIN question q ON q.id = p.question_id AND may_see(v.id, q.id);
 
--- Where its steps are from, as far as everybody sees that: a row for each such step, by its place from 1.
+-- Where its steps are from, as far as everybody sees that, and what is to be known of it for safety: a row for each such step, by its place from 1.
 -- name: own_plan_sources many
 -- params: token bytea, plan bigint, number bigint
-SELECT s.n, t.id, t.kind, coalesce(e.title, ''), coalesce(e.slug, ''), a.id, a.name, a.shown_role, t.revision::bigint, coalesce(w.warning, '')
-FROM plan_seen(viewer_account($token), $plan, $number) AS p CROSS JOIN LATERAL unnest(p.sources) WITH ORDINALITY AS s (source, n)
+SELECT s.n, t.id, t.kind, coalesce(e.title, ''), coalesce(e.slug, ''), a.id, a.name, a.shown_role, t.revision::bigint, w.warning, w.cautions, w.change
+FROM plan_seen(viewer_account($token), $plan, $number) AS p CROSS JOIN LATERAL unnest(p.sources, p.revisions) WITH ORDINALITY AS s (source, taken, n)
 JOIN public_post t ON t.id = s.source JOIN account a ON a.id = t.author_id
-LEFT JOIN entry e ON e.id = t.id LEFT JOIN post_score w ON w.post_id = t.id
+LEFT JOIN entry e ON e.id = t.id CROSS JOIN LATERAL own_plan_safety(t.id, s.taken) AS w
 ORDER BY s.n;
 
--- The viewer's, the newest first.
+-- The viewer's, the newest first, and at which step something is to be known for safety (0: nothing).
 -- name: own_plan_list many
 -- params: token bytea
-SELECT p.id, p.question_id, coalesce(q.title, ''), p.at, cardinality(p.states)::bigint, cardinality(array_positions(p.states, 'doing'))::bigint
+SELECT p.id, p.question_id, coalesce(q.title, ''), p.at, cardinality(p.states)::bigint, cardinality(array_positions(p.states, 'doing'))::bigint,
+       own_plan_told(v.id, p.id, NULL)::bigint
 FROM (SELECT viewer_account($token) AS id) AS v CROSS JOIN LATERAL body.plan_list(v.id) AS p
 LEFT JOIN question q ON q.id = p.question_id AND may_see(v.id, q.id)
 ORDER BY p.id DESC;

@@ -60,13 +60,19 @@ SELECT 1 FROM worse_decide($actor, $post, $outcome, $why, $newest, $read);
 -- params: actor bigint, post bigint
 SELECT 1 FROM worse_reopen($actor, $post);
 
--- What coaches changed of what the viewer tries just now, since they began: the trial, and why.
+-- What coaches changed of what the viewer tries just now, since they began: the trial, and why. Of a plan ('plan') at which
+-- step something is to be known for safety.
 -- name: worse_changed many
 -- params: token bytea
 SELECT t.id, t.post_id, coalesce(p.kind, ''), t.title, d.at, d.outcome, d.reason
 FROM body.worse_tried(viewer_account($token)) t LEFT JOIN public_post p ON p.id = t.post_id
 CROSS JOIN LATERAL worse_changed(t.post_id, t.started_at) AS d
-ORDER BY d.at DESC;
+UNION ALL
+SELECT t.id, t.plan_id, 'plan', t.title, t.started_at, 'plan', s.step::text
+FROM (SELECT viewer_account($token) AS id) AS v CROSS JOIN LATERAL body.worse_tried(v.id) t
+CROSS JOIN LATERAL own_plan_told(v.id, t.plan_id, NULL) AS s (step)
+WHERE s.step > 0
+ORDER BY 5 DESC;
 
 -- For a coach's desk: what waits, the most urgent first (which is what waits for more than a day, too: job_worse), since when, and whether that is
 -- more than a day.

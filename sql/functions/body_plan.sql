@@ -98,10 +98,21 @@ BEGIN
         new.at := old.at;
     END IF;
     INSERT INTO plan_version SELECT new.*;
+    DELETE FROM plan_source WHERE plan_id = p.id;
+    INSERT INTO plan_source (post_id, account_id, plan_id)
+    SELECT DISTINCT s.source, owner, p.id FROM unnest(new.sources, new.states) AS s (source, state) WHERE s.source <> 0 AND s.state <> 'dropped';
     UPDATE plan SET version = new.number, saved = saved + CASE WHEN seen = 0 THEN 0 ELSE 1 END WHERE id = p.id;
     DELETE FROM plan_version v WHERE v.plan_id = p.id AND v.number <= new.number - plan_versions_most()
         AND NOT EXISTS (SELECT FROM trial t WHERE t.plan_id = p.id AND t.revision = v.number);
     RETURN p.id;
+END $$;
+
+-- Who has a step from a post in their plan, but for dropped ones: the next `most` behind an account, each with their newest such plan.
+CREATE FUNCTION body.plan_owners(the_post bigint, past bigint, most integer) RETURNS TABLE (account_id bigint, plan_id bigint)
+LANGUAGE plpgsql STABLE ROWS 10 SECURITY DEFINER SET search_path = body, public, pg_temp AS $$
+BEGIN
+    RETURN QUERY SELECT s.account_id, max(s.plan_id) FROM plan_source s
+    WHERE s.post_id = the_post AND s.account_id > past GROUP BY s.account_id ORDER BY s.account_id LIMIT most;
 END $$;
 
 -- One of an account's with all its versions, or, without an id, all of them. Trials stay.

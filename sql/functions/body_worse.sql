@@ -97,10 +97,10 @@ BEGIN
 END $$;
 
 -- What somebody tries just now: each trial, its post, and since when.
-CREATE FUNCTION body.worse_tried(owner bigint) RETURNS TABLE (id bigint, post_id bigint, title text, started_at timestamptz)
+CREATE FUNCTION body.worse_tried(owner bigint) RETURNS TABLE (id bigint, post_id bigint, title text, started_at timestamptz, plan_id bigint)
 LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 3 SET search_path = body, public, pg_temp AS $$
 BEGIN
-    RETURN QUERY SELECT t.id, t.post_id, t.title, t.started_at FROM body.trial t
+    RETURN QUERY SELECT t.id, t.post_id, t.title, t.started_at, t.plan_id FROM body.trial t
     WHERE t.account_id = owner AND t.ended_at IS NULL ORDER BY t.id DESC LIMIT 10;
 END $$;
 
@@ -110,6 +110,21 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 10 SET search_path = body, public,
 BEGIN
     RETURN QUERY SELECT t.account_id FROM body.trial t
     WHERE t.post_id = the_post AND t.ended_at IS NULL AND t.started_at < moment AND t.account_id > past ORDER BY t.account_id LIMIT most;
+END $$;
+
+-- Who told what was decided at that moment, and did not take it back: the next `most` behind an account, and the newest that each told.
+CREATE FUNCTION body.worse_tellers(the_post bigint, moment timestamptz, past bigint, most integer) RETURNS TABLE (account_id bigint, id bigint)
+LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 10 SET search_path = body, public, pg_temp AS $$
+BEGIN
+    RETURN QUERY SELECT w.account_id, max(w.id) FROM body.worse w
+    WHERE w.post_id = the_post AND w.ended_at = moment AND w.account_id > past GROUP BY w.account_id ORDER BY w.account_id LIMIT most;
+END $$;
+
+-- What was decided about one of an account's; '': it waits, or there is none.
+CREATE FUNCTION body.worse_outcome(owner bigint, the_id bigint) RETURNS text
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = body, public, pg_temp AS $$
+BEGIN
+    RETURN coalesce((SELECT w.outcome FROM body.worse w WHERE w.id = the_id AND w.account_id = owner), '');
 END $$;
 
 -- ---- a copy of one's data ----

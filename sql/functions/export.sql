@@ -183,7 +183,7 @@ LANGUAGE sql IMMUTABLE AS $sections$
     (49, 'trials', 'What you tried, and how it went', 'What you wanted to do, how well you could and how it hurt (0 to 10), then and at each check-in.',
      '{body.trial.account_id,body.check_in.account_id}', 'SELECT * FROM body.export_trials($1, $2, $3)'),
     (50, 'plans', 'Your plans', 'Each step with how far it is and where it is from, and every version that is kept.',
-     '{body.plan.account_id,body.plan_version.account_id}', $q$
+     '{body.plan.account_id,body.plan_version.account_id,body.plan_source.account_id}', $q$
      SELECT p.id, json_build_object('question', CASE WHEN may_see($1, p.question_id) THEN export_path($1, 'question', p.question_id) END, 'begun', p.begun_at,
          'versions', (SELECT json_agg(json_build_object('version', v.number, 'at', v.at, 'why', nullif(v.why, ''),
              'steps', (SELECT json_agg(json_build_object('step', s.words, 'how far', s.state, 'why', nullif(s.reason, ''),

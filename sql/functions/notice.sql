@@ -22,6 +22,9 @@
 --   decided        moderators changed what a post is          who wrote it (notice_decided.sql)
 --   asked          somebody asked a person about a post       that person, and not by the comment as well (ask_person.sql)
 --   worse-waits    what was told to coaches waits a day       coaches, once for each post; not who told (worse.sql)
+--   worse-decided  a coach decided about that                 who told, about no post (worse.sql); about_id is what they told
+--   plan-changed   something was said for safety of what      who has a step from it in a plan (own_plan.sql): about no post either;
+--                  steps of plans are from                    about_id is the plan. When it is taken back ('plan-calm') it is read
 --   trial-changed  a coach changed what made it worse for     who tries that just now (worse.sql): it is about no post, so that nobody
 --                  somebody                                   sees by it what they try
 --   profile        what somebody shows of themselves is       they, with the reason (notice_decided.sql): it is about no post
@@ -67,12 +70,12 @@ BEGIN
     ELSIF entry_is_public((SELECT model->>'status' FROM revision WHERE post_id = NEW.post_id AND number = NEW.number - 1)) THEN
         INSERT INTO notice_change (what, post_id, number, thread_id, actor_id)
         SELECT w.what, NEW.post_id, NEW.number, NEW.post_id, NEW.author_id
-        FROM unnest(CASE WHEN NEW.safety = '' THEN '{change}' ELSE '{unsafe,link-unsafe}' END::text[]) AS w (what);
+        FROM unnest(CASE WHEN NEW.safety = '' THEN '{change}' ELSE '{unsafe,link-unsafe,plan-changed}' END::text[]) AS w (what);
     ELSE
         -- It is public again, and was corrected for safety while it was not.
         INSERT INTO notice_change (what, post_id, number, thread_id, actor_id)
         SELECT w.what, r.post_id, r.number, r.post_id, r.author_id
-        FROM revision r, unnest('{unsafe,link-unsafe}'::text[]) AS w (what)
+        FROM revision r, unnest('{unsafe,link-unsafe,plan-changed}'::text[]) AS w (what)
         WHERE r.post_id = NEW.post_id AND r.safety <> ''
           AND r.number > (SELECT max(number) FROM revision
                           WHERE post_id = NEW.post_id AND number < NEW.number AND entry_is_public(model->>'status'))
@@ -182,6 +185,10 @@ LANGUAGE sql STABLE AS $$
           UNION ALL
           SELECT t, 'own', 0, 0 FROM body.worse_triers(CASE c.what WHEN 'trial-changed' THEN c.post_id END, c.at, c.past, most) AS t
           UNION ALL
+          SELECT o.account_id, 'own', o.plan_id, 0 FROM body.plan_owners(CASE c.what WHEN 'plan-changed' THEN c.post_id END, c.past, most) AS o
+          UNION ALL
+          SELECT t.account_id, 'own', t.id, 0 FROM body.worse_tellers(CASE c.what WHEN 'worse-decided' THEN c.post_id END, c.at, c.past, most) AS t
+          UNION ALL
           SELECT s.author_id, 'own', s.post_id, 0 FROM suggestion s
           WHERE c.what = 'suggestion' AND s.id = c.number AND s.author_id > c.past
           UNION ALL
@@ -197,9 +204,9 @@ CREATE FUNCTION notice_unwanted(reader bigint, c notice_change, about_kind text)
 BEGIN
     RETURN reader = c.actor_id
         OR EXISTS (SELECT FROM account WHERE id = reader AND (leaving_at IS NOT NULL OR erased_at IS NOT NULL OR example))
-        OR (c.what NOT IN ('unsafe', 'link-unsafe', 'decided', 'held', 'trial-changed', 'profile') AND EXISTS (
+        OR (c.what NOT IN ('unsafe', 'link-unsafe', 'decided', 'held', 'trial-changed', 'plan-changed', 'worse-decided', 'profile') AND EXISTS (
                SELECT FROM follow WHERE account_id = reader AND mark = follow_mark('person', c.actor_id) AND wish = 'ignore'))
-        OR (c.what NOT IN ('unsafe', 'link-unsafe', 'decided', 'held', 'trial-changed', 'profile') AND block_is(reader, c.actor_id))
+        OR (c.what NOT IN ('unsafe', 'link-unsafe', 'decided', 'held', 'trial-changed', 'plan-changed', 'worse-decided', 'profile') AND block_is(reader, c.actor_id))
         OR (c.what = 'comment' AND EXISTS (SELECT FROM asked WHERE comment_id = c.post_id AND asked_id = reader))
         OR (about_kind IN ('tag', 'search') AND notice_ignores_tag(reader, c.thread_id))
         OR (about_kind = 'own' AND c.what NOT IN ('decided', 'held') AND EXISTS (
@@ -279,7 +286,8 @@ BEGIN
         OR (c.what = 'remind' AND reminder_is_needless(c.thread_id))
         OR (c.what = 'suggested' AND NOT suggestion_waits(c.number))
         OR (c.what = 'tag-suggestion' AND EXISTS (SELECT FROM tag_suggestion WHERE id = c.number AND state = 'open'))
-        OR (c.what = 'trial-changed' AND worse_is_undone(c))
+        OR (c.what IN ('trial-changed', 'worse-decided') AND worse_is_undone(c))
+        OR (c.what = 'plan-changed' AND own_plan_is_undone(c))
         OR (c.what IN ('retired', 'link-retired') AND NOT EXISTS (SELECT FROM entry WHERE id = c.thread_id AND status = 'retired'));
 END $$;
 
@@ -294,13 +302,17 @@ BEGIN
     SELECT array_agg(r.account_id ORDER BY r.account_id), array_agg(r.about_kind ORDER BY r.account_id),
            array_agg(r.about_id ORDER BY r.account_id)
     INTO readers, kinds, abouts FROM notice_readers(c, most) AS r;
-    IF readers IS NULL OR (c.what NOT IN ('retired', 'tag-suggestion', 'held') AND NOT may_see(NULL, c.post_id)) THEN
+    IF readers IS NULL OR (c.what NOT IN ('retired', 'tag-suggestion', 'held', 'worse-decided') AND NOT may_see(NULL, c.post_id)) THEN
         RETURN NULL;
     END IF;
     IF c.what = 'tag-suggestion' THEN
         PERFORM tag_suggestion_notice_put(c, readers);
     ELSIF c.what = 'trial-changed' THEN
         PERFORM worse_notice_put(c, readers);
+    ELSIF c.what = 'worse-decided' THEN
+        PERFORM worse_teller_put(c, readers, abouts);
+    ELSIF c.what = 'plan-changed' THEN
+        PERFORM own_plan_notice_put(c, readers, abouts);
     ELSE
         PERFORM notice_put(c, readers, array_fill(c.post_id, ARRAY[cardinality(readers)]), kinds, abouts);
     END IF;
@@ -450,6 +462,7 @@ BEGIN
             rest := CASE WHEN notice_is_undone(c) THEN NULL
                          WHEN c.what = 'seen' THEN notice_end_hidden(c, piece)
                          WHEN c.what = 'moved' THEN notice_move(c, piece)
+                         WHEN c.what = 'plan-calm' THEN own_plan_calm(c, piece)
                          WHEN c.what = 'found' THEN notice_find(c, piece)
                          WHEN c.what = 'decided' THEN notice_tell_decided(c)
                          WHEN c.what = 'profile' THEN notice_tell_profile(c)
@@ -494,6 +507,12 @@ BEGIN
                                                       AND NOT entry_is_public(r.model->>'status')) THEN 0 ELSE the_number END;
 END $$;
 
+-- What those are called that are about no post.
+CREATE FUNCTION notice_title(what text, decided text) RETURNS text LANGUAGE sql IMMUTABLE AS $$
+    SELECT CASE what WHEN 'trial-changed' THEN 'What you try' WHEN 'plan-changed' THEN 'Your plan' WHEN 'worse-decided' THEN 'What you told coaches'
+                     WHEN 'profile' THEN CASE decided WHEN 'about-refused' THEN 'What you say about yourself' WHEN 'portrait-taken' THEN 'Your picture' END END;
+$$;
+
 -- What is said of a notice, and where it leads: what its words name (who did it, where, why its reader is told, what was decided and why)
 -- and how the text begins, or why it was retired. What the reader does not see has no title. One query: it becomes part of what calls it.
 CREATE FUNCTION notice_said(n notice)
@@ -501,18 +520,19 @@ RETURNS TABLE (id bigint, what text, about_kind text, about_id bigint, number in
                actor_role text, post_kind text, post_id bigint, title text, excerpt text, about_title text, decided text, why text,
                slug text, compared integer)
 LANGUAGE sql STABLE ROWS 1 AS $$
-    SELECT n.id, n.what, n.about_kind, n.about_id, n.number, n.at, n.read_at IS NOT NULL, a.name, a.shown_role,
-           coalesce(p.kind, CASE n.what WHEN 'profile' THEN split_part(d.kind, '-', 1) END, 'tag'), coalesce(p.id, 0), CASE WHEN v.seen THEN coalesce(q.title, e.title, g.title, CASE WHEN n.what = 'trial-changed' THEN 'What you try'
-                                                                                       WHEN d.kind = 'about-refused' THEN 'What you say about yourself'
-                                                                                       WHEN d.kind = 'portrait-taken' THEN 'Your picture' END) END,
+    SELECT n.id, n.what, n.about_kind, n.about_id, n.number, n.at, n.read_at IS NOT NULL, a.name, a.shown_role, coalesce(p.kind, CASE n.what WHEN 'profile' THEN split_part(d.kind, '-', 1) END, 'tag'),
+           coalesce(p.id, CASE WHEN n.what IN ('plan-changed', 'worse-decided') THEN n.about_id END, 0),
+           CASE WHEN v.seen THEN coalesce(q.title, e.title, g.title, notice_title(n.what, d.kind)) END,
            CASE WHEN NOT v.seen THEN '' WHEN n.what IN ('decided', 'profile') THEN d.reason
                 WHEN r.post_id IS NOT NULL THEN CASE WHEN may_see(n.account_id, r.post_id) THEN r.safety ELSE '' END
                 WHEN n.what = 'retired' THEN e.retire_reason
                 WHEN p.thread_id IS NULL OR post_is_warned_of(p.id) THEN '' ELSE left(p.body, 1200) END,
            coalesce(t.title, w.name, f.query, CASE WHEN notice_is_seen(n.account_id, 'retired', l.id) THEN l.title END,
                     CASE WHEN n.what = 'badge' THEN (SELECT b.title FROM badge_rules() AS b WHERE b.place = n.about_id) END, ''),
-           CASE WHEN d.data ? 'held' THEN 'refuse' ELSE coalesce(d.kind, '') END, coalesce(d.data->>'why', ''), coalesce(e.slug, ''),
-           CASE WHEN n.what IN ('change', 'unsafe') THEN notice_compared(p.id, n.number) ELSE 0 END
+           CASE WHEN d.data ? 'held' THEN 'refuse' WHEN n.what = 'worse-decided' THEN body.worse_outcome(n.account_id, n.about_id)
+                ELSE coalesce(d.kind, '') END, coalesce(d.data->>'why', ''), coalesce(e.slug, ''),
+           CASE WHEN n.what IN ('change', 'unsafe') THEN notice_compared(p.id, n.number)
+                WHEN n.what = 'plan-changed' THEN own_plan_told(n.account_id, n.about_id, n.at) ELSE 0 END
     FROM account a
     LEFT JOIN post p ON p.id = n.post_id
     CROSS JOIN LATERAL (SELECT notice_is_seen(n.account_id, n.what, n.post_id) AS seen OFFSET 0) AS v
@@ -538,12 +558,21 @@ DECLARE
 BEGIN
     PERFORM FROM notice_setting s WHERE s.account_id = reader FOR NO KEY UPDATE;
     SELECT * INTO n FROM notice o WHERE o.account_id = reader AND o.id = the_notice;
-    UPDATE notice o SET read_at = now() WHERE o.account_id = reader AND o.thread_id = n.thread_id AND o.read_at IS NULL;
+    UPDATE notice o SET read_at = now() WHERE o.account_id = reader AND o.thread_id = n.thread_id AND o.read_at IS NULL
+        AND (n.thread_id <> 0 OR (o.what = n.what AND (o.about_id = n.about_id OR n.what = 'trial-changed'))); -- of no post
     RETURN QUERY SELECT n.what, p.kind, p.id, coalesce(e.slug, ''), notice_compared(p.id, n.number)
                  FROM post p LEFT JOIN entry e ON e.id = p.id
                  WHERE p.id = n.post_id AND notice_is_seen(reader, n.what, p.id)
                  UNION ALL SELECT n.what, 'tag', 0::bigint, '', n.number WHERE n.what IN ('tag-suggestion', 'trial-changed')
-                 UNION ALL SELECT n.what, split_part(d.kind, '-', 1), 0::bigint, '', n.number FROM event d WHERE n.what = 'profile' AND d.id = n.about_id;
+                 UNION ALL SELECT n.what, split_part(d.kind, '-', 1), 0::bigint, '', n.number FROM event d WHERE n.what = 'profile' AND d.id = n.about_id
+                 UNION ALL SELECT n.what, 'tag', n.about_id, '', own_plan_told(reader, n.about_id, n.at) WHERE n.what IN ('plan-changed', 'worse-decided');
+END $$;
+
+-- What it was about is gone with all that was said of it; its number, NULL: all of them. The caller holds the account.
+CREATE FUNCTION notice_take_back(owner bigint, the_what text, about bigint) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM FROM notice_setting s WHERE s.account_id = owner FOR NO KEY UPDATE;
+    DELETE FROM notice n WHERE n.account_id = owner AND n.what = the_what AND (about IS NULL OR n.about_id = about);
 END $$;
 
 -- What the page showed is read: with `like`, a notice's id, those that are shown together with that; 0: all. Not what came since.

@@ -111,6 +111,7 @@ BEGIN
     DELETE FROM queue_claim WHERE kind = 'unsafe' AND subject = the_post;
     INSERT INTO event (kind, post_id, account_id, actor_id, reason)
     VALUES (CASE WHEN the_words = '' THEN 'warn-off' ELSE 'warn' END, the_post, p.author_id, actor, the_words);
+    PERFORM own_plan_tell(actor, the_post, the_words = '');
     IF the_words = '' THEN
         PERFORM changed('question:' || p.thread_id);
     ELSE -- nobody reads it without the warning any more, in a stored copy either

@@ -153,7 +153,7 @@ END $$;
 -- A notice of it is shown to that reader: of what was retired everybody who saw it is told.
 CREATE FUNCTION notice_is_seen(reader bigint, what text, the_post bigint) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
 BEGIN
-    RETURN may_see(reader, the_post) OR what IN ('tag-suggestion', 'trial-changed', 'profile')
+    RETURN may_see(reader, the_post) OR what IN ('tag-suggestion', 'trial-changed', 'plan-changed', 'worse-decided', 'profile')
         OR (what = 'retired' AND EXISTS (SELECT FROM entry e WHERE e.id = the_post AND entry_title_was_shown(e.id, e.title)));
 END $$;
 

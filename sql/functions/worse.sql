@@ -40,6 +40,7 @@ CREATE FUNCTION worse_forget(owner bigint, the_id bigint) RETURNS void LANGUAGE 
 DECLARE
     posts bigint[] := ARRAY(SELECT w FROM body.worse_of(owner, the_id) AS w ORDER BY w);
 BEGIN
+    PERFORM notice_take_back(owner, 'worse-decided', the_id);
     PERFORM FROM queue_post WHERE kind = 'worse' AND post_id = ANY (posts) ORDER BY post_id FOR UPDATE;
     PERFORM body.worse_delete(owner, the_id);
     DELETE FROM queue_post WHERE kind = 'worse' AND post_id = ANY (posts) AND seen_at IS NULL AND NOT body.worse_waits(post_id);
@@ -65,9 +66,9 @@ END $$;
 
 -- A coach looked: a caution more ('caution': the entry's newest revision has it), a change that was made or asked for ('change': of an answer in the
 -- comment that the coach wrote in this transaction), a warning on the answer ('warning'), or nothing ('none'), each with why. Who said so reads
--- it on their own pages; unless it was nothing, who tries it just now is told ('trial-changed'). `newest`: the last that the coach read; what was said
--- since is not decided unread ('worse_newer'), and neither is an answer that became another one than `read`, its post_digest then (an entry is
--- changed by whoever says so here).
+-- it on their own pages, and is told ('worse-decided'); unless it was nothing, so is who tries it just now ('trial-changed'), or has it in a plan. `newest`: the
+-- last that the coach read; what was said since is not decided unread ('worse_newer'), and neither is an answer that became another one than `read`, its
+-- post_digest then (an entry is changed by whoever says so here).
 CREATE FUNCTION worse_decide(actor bigint, the_post bigint, outcome text, why text, newest bigint DEFAULT NULL, read text DEFAULT NULL) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     p post := post_lock(the_post);
@@ -96,8 +97,11 @@ BEGIN
                 'comment', CASE WHEN outcome = 'change' AND p.kind = 'answer'
                            THEN (SELECT max(c.id) FROM post c WHERE c.parent_id = the_post AND c.kind = 'comment' AND c.author_id = actor
                                                                 AND c.created_at = now()) END));
-    IF outcome <> 'none' THEN
-        INSERT INTO notice_change (what, post_id, thread_id, actor_id) VALUES ('trial-changed', the_post, coalesce(p.thread_id, the_post), actor);
+    INSERT INTO notice_change (what, post_id, thread_id, actor_id)
+    SELECT w.what, the_post, coalesce(p.thread_id, the_post), actor
+    FROM unnest(CASE WHEN outcome = 'none' THEN '{worse-decided}' ELSE '{worse-decided,trial-changed}' END::text[]) AS w (what);
+    IF outcome = 'change' THEN -- of the others the warning, or the entry's revision tells
+        PERFORM own_plan_tell(actor, the_post, false);
     END IF;
 END $$;
 
@@ -141,6 +145,7 @@ BEGIN
     UPDATE queue_post SET seen_at = NULL, seen_by = NULL WHERE post_id = the_post AND kind = 'worse';
     PERFORM body.worse_reopen(the_post, d.at);
     DELETE FROM queue_post WHERE post_id = the_post AND kind = 'worse' AND NOT body.worse_waits(the_post); -- whoever said it took it back
+    PERFORM own_plan_tell(actor, the_post, true);
     INSERT INTO event (kind, post_id, actor_id, data) VALUES ('worse-reopened', the_post, actor, jsonb_build_object('of', d.id));
 END $$;
 
@@ -165,6 +170,14 @@ CREATE FUNCTION worse_notice_put(c notice_change, readers bigint[]) RETURNS void
     INSERT INTO notice (account_id, what, post_id, number, thread_id, about_kind, about_id, own, actor_id, at)
     SELECT r, c.what, 0, 0, 0, 'own', c.id, true, r, now()
     FROM unnest(readers) AS r WHERE NOT notice_unwanted(r, c, 'trial')
+    ON CONFLICT DO NOTHING;
+$$;
+
+-- Who told is told what came of it, by what they told (`abouts`): their own page has the coach's words.
+CREATE FUNCTION worse_teller_put(c notice_change, readers bigint[], abouts bigint[]) RETURNS void LANGUAGE sql AS $$
+    INSERT INTO notice (account_id, what, post_id, number, thread_id, about_kind, about_id, own, actor_id, at)
+    SELECT r.id, c.what, 0, (c.id % 2147483647)::integer, 0, 'own', r.told, true, r.id, now()
+    FROM unnest(readers, abouts) AS r (id, told) WHERE NOT notice_unwanted(r.id, c, 'worse')
     ON CONFLICT DO NOTHING;
 $$;
 

@@ -2,7 +2,9 @@
 #include "notice/notice.h"
 
 #include "library/library.h"
+#include "own_plan/own_plan.h"
 #include "post/post.h"
+#include "worse/worse.h"
 
 const char *const notice_mail_names[] = {"never", "hours", "daily", "weekly", NULL};
 
@@ -73,10 +75,32 @@ static struct span words_of(struct arena *arena, const struct notice *n, size_t 
         return SPAN("Made it worse for somebody, and has waited for more than a day:");
     case NOTICE_TRIAL_CHANGED:
         return SPAN("It made it worse for somebody, and a coach looked:");
+    case NOTICE_WORSE_DECIDED:
+        return n->decided.len > 0 ? arena_printf(arena, "A coach looked, and " SPAN_FMT ":",
+                                                 SPAN_ARG(worse_words(worse_outcomes, n->decided)))
+                                  : SPAN("A coach looks at it once more:");
+    case NOTICE_PLAN_CHANGED:
+        return SPAN("There is something to know before you go on:");
     case NOTICE_WHATS:
         break;
     }
     return SPAN("");
+}
+
+bool notice_names_actor(enum notice_what what)
+{
+    switch (what) {
+    case NOTICE_BADGE:
+    case NOTICE_DECIDED:
+    case NOTICE_PROFILE:
+    case NOTICE_WORSE_WAITS:
+    case NOTICE_WORSE_DECIDED:
+    case NOTICE_PLAN_CHANGED:
+    case NOTICE_TRIAL_CHANGED:
+        return false;
+    default:
+        return true;
+    }
 }
 
 /* It is named by what is followed, by what is linked to, or by the badge; else by its thread. */
@@ -109,6 +133,10 @@ struct span notice_words(struct arena *arena, const struct notice *n)
         return SPAN("Look at what was said");
     if (n->what == NOTICE_TRIAL_CHANGED)
         return SPAN("Read this before you do it again");
+    if (n->what == NOTICE_WORSE_DECIDED)
+        return SPAN("Read what came of it");
+    if (n->what == NOTICE_PLAN_CHANGED)
+        return SPAN("Read what is said at the step");
     if (n->what == NOTICE_REMIND)
         return SPAN("Say which one helped: whoever has the same will find it");
     bool by_title = n->about == NOTICE_TAG || n->about == NOTICE_PERSON ||
@@ -167,6 +195,10 @@ struct span notice_path(struct arena *arena, const struct notice_place *place)
         return SPAN("/trials");
     if (span_is(place->what, "profile"))
         return span_is(place->kind, "about") ? SPAN("/account") : SPAN("/account/picture");
+    if (span_is(place->what, "worse-decided"))
+        return arena_printf(arena, "/worse/%lld", (long long)place->post_id);
+    if (span_is(place->what, "plan-changed"))
+        return own_plan_step_path(arena, place->post_id, place->number);
     if (span_is(place->what, "tag-suggestion"))
         return arena_printf(arena, "/tag-suggestions/%lld", (long long)place->number);
     if (span_is(place->what, "held"))

@@ -23,11 +23,13 @@ enum notice_what {
     NOTICE_SUGGESTED, /* a change of one's post; number is the suggestion's */
     NOTICE_TAG_SUGGESTION, /* somebody decided about a tag that one suggested; number is the suggestion's */
     NOTICE_HELD,           /* somebody decided about a post of one's own that waited */
-    NOTICE_SUGGESTION,    /* somebody decided about one that one made; as before */
-    NOTICE_DECIDED,       /* moderators closed, deleted, moved, … what one wrote */
-    NOTICE_BADGE,         /* a badge of the reader's; about_id is its place in the list */
-    NOTICE_ASKED,         /* about a post, by name; the comment that asks */
-    NOTICE_WORSE_WAITS,   /* it waits for more than a day; for coaches */
+    NOTICE_SUGGESTION,  /* somebody decided about one that one made; as before */
+    NOTICE_DECIDED,     /* moderators closed, deleted, moved, … what one wrote */
+    NOTICE_BADGE,       /* a badge of the reader's; about_id is its place in the list */
+    NOTICE_ASKED,       /* about a post, by name; the comment that asks */
+    NOTICE_WORSE_WAITS, /* it waits for more than a day; for coaches */
+    NOTICE_WORSE_DECIDED, /* a coach decided about what the reader told; post_id is its number, and `decided` the outcome */
+    NOTICE_PLAN_CHANGED,  /* a step of a plan: post_id is the plan's, place.number the step's */
     NOTICE_TRIAL_CHANGED, /* coaches changed something that the reader tries: it is about no post */
     NOTICE_PROFILE, /* something that the reader shows of themselves is not shown: it is about no post */
     NOTICE_WHATS
@@ -76,7 +78,7 @@ struct notice {
     struct span
         about_title; /* of the tag, the person, the search, or the entry that is linked to; else empty */
     struct span
-        decided; /* the event's kind ("close"; "refuse": a post that waited was not published); of NOTICE_DECIDED and NOTICE_PROFILE, else empty */
+        decided; /* the event's kind ("close"; "refuse": a post that waited was not published), of NOTICE_WORSE_DECIDED the outcome; of others but NOTICE_DECIDED and NOTICE_PROFILE empty */
     struct span why; /* question_close_whys, post_delete_whys; may be empty */
     struct notice_place place;
 };
@@ -111,6 +113,9 @@ void notice_store_read(struct db_batch *batch, int64_t account, int64_t alike, i
 
 /* Of the first NOTICE_PAGE, those whose title is there; in the arena. */
 struct notice_groups notice_group(struct arena *arena, const struct notice_list *list);
+
+/* Whether it says who did that: not of what the site itself says, and not of what coaches and moderators decide. */
+bool notice_names_actor(enum notice_what what);
 
 /* What a link or a button to it says: where it leads, so that of many one finds the right one. In the arena. */
 struct span notice_words(struct arena *arena, const struct notice *notice);

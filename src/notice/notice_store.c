@@ -23,6 +23,8 @@ static const char *const whats[NOTICE_WHATS] = {
     [NOTICE_BADGE] = "badge",
     [NOTICE_ASKED] = "asked",
     [NOTICE_WORSE_WAITS] = "worse-waits",
+    [NOTICE_WORSE_DECIDED] = "worse-decided",
+    [NOTICE_PLAN_CHANGED] = "plan-changed",
     [NOTICE_TRIAL_CHANGED] = "trial-changed",
     [NOTICE_PROFILE] = "profile",
 };

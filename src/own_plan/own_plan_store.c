@@ -99,6 +99,8 @@ static void read_source(struct db_row *row, void *out)
     post_read_person(row, &source->author);
     source->revision = db_int(row);
     source->warning = db_text(row);
+    source->cautions = db_texts(row, &source->caution_count);
+    source->change = db_text(row);
 }
 
 void own_plan_store_get(struct db_batch *batch, struct span session_hash, int64_t id,
@@ -120,6 +122,7 @@ static void read_row(struct db_row *row, void *out)
     plan->at = db_time(row);
     plan->steps = db_int(row);
     plan->doing = db_int(row);
+    plan->told = db_int(row);
 }
 
 void own_plan_store_list(struct db_batch *batch, struct span session_hash,
@@ -175,20 +178,20 @@ void own_plan_store_save(struct db_batch *batch, int64_t owner, const struct own
     struct span states[OWN_PLAN_STEPS];
     struct span reasons[OWN_PLAN_STEPS];
     struct span entries[OWN_PLAN_STEPS];
+    struct span marks[OWN_PLAN_STEPS];
     for (size_t i = 0; i < plan->count; i++) {
         const struct own_plan_step *step = &plan->steps[i];
         places[i] = step->place;
-    struct span marks[OWN_PLAN_STEPS];
         sources[i] = step->source;
         revisions[i] = step->revision;
         words[i] = step->words;
         states[i] = step->state;
         reasons[i] = step->reason;
         entries[i] = step->entries;
+        marks[i] = step->mark;
     }
     size_t n = plan->count;
     db_ask(batch, STMT_own_plan_save, db_read_int, id, DB_INT(owner), DB_INT(plan->question_id),
-        marks[i] = step->mark;
            DB_INT(plan->saved), DB_TEXT(why), DB_BOOL(agree), DB_INTS(places, n),
            DB_TEXTS(words, n), DB_TEXTS(states, n), DB_TEXTS(reasons, n), DB_INTS(sources, n),
            DB_INTS(revisions, n), DB_TEXTS(entries, n), DB_TEXTS(marks, n));

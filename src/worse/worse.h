@@ -108,11 +108,12 @@ struct worse_desk {
 struct worse_change {
     int64_t trial_id;
     int64_t post_id;
-    struct span kind; /* of the post; empty: nobody sees it any more */
+    struct span kind; /* of the post, "plan" of a plan; empty: nobody sees it any more */
     struct span title;
     instant at;
-    struct span outcome; /* of worse_outcomes, or "again": it was undone, and waits again */
-    struct span reason;
+    struct span
+        outcome; /* of worse_outcomes; "again": it was undone, and waits again; "plan": of a step of it something is said for safety */
+    struct span reason; /* the coach's; of "plan" the step's number */
 };
 struct worse_changes {
     size_t count;

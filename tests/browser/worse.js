@@ -1,7 +1,7 @@
 // A stretch made it worse: somebody on a phone tells coaches, a coach adds a caution, who still tries it is told; and a coach undoes it.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { becomes, done, hasNoFindings, launch, phone, register, tab } from './stage.mjs';
+import { becomes, done, hasNoFindings, launch, looksRight, phone, register, tab } from './stage.mjs';
 
 const asOwner = (statement) => execFileSync('psql', ['-qAtX', process.env.DATABASE_URL.replace('backtalk_serve@', 'backtalk@'), '-c', statement], { encoding: 'utf8' }).trim();
 const fits = (page) => page.evaluate(() => document.documentElement.scrollWidth <= innerWidth);
@@ -29,6 +29,21 @@ await choose(trier, 'pain_worst', 7);
 await trier.getByLabel('Yes, keep how it goes in my account').check();
 await trier.getByRole('button', { name: 'Begin' }).click();
 await trier.getByRole('heading', { name: 'What you try', level: 1 }).waitFor();
+
+// ---- and somebody has it in a plan ----
+
+const planner = await person('worse_plans');
+await planner.goto('/questions/ask?tags=buttock');
+await planner.locator('#title').fill('Is a stretch for the piriformis enough for a tight backside?');
+await planner.locator('#body').fill('I was told to do the [[piriformis-stretch]] each evening, and wonder what else there is.');
+await planner.getByRole('button', { name: 'Post question' }).click();
+await planner.waitForURL(/\/questions\/\d+\/is-a-stretch/);
+await planner.goto(`${new URL(planner.url()).pathname.replace(/\/[^/]*$/, '')}/plan/new`);
+await planner.getByRole('region', { name: 'From the library' }).getByRole('checkbox').check();
+await planner.getByLabel('Yes, keep my plans in my account').check();
+await planner.getByRole('button', { name: 'Make my plan' }).click();
+await planner.getByRole('heading', { name: 'Your plan', level: 1 }).waitFor();
+const plan = new URL(planner.url()).pathname;
 
 // ---- without a script, on a small phone: one of them is worse, and it goes down the leg ----
 
@@ -112,12 +127,36 @@ await hasNoFindings(trier, 'what a coach changed');
 assert.doesNotMatch(await main(trier).innerText(), /worse_tells|worse_ticks|worse_coach/);
 done('who still tries it is told, without a name');
 
+// ---- who has it in a plan reads it at that very step, and who told what came of it ----
+
+async function told(page, words) {
+    for (let tries = 0; tries < 100 && !(await main(page).getByText(words).count()); tries++) await page.goto('/notices');
+    await page.getByRole('heading', { name: words }).waitFor();
+}
+await told(planner, 'There is something to know before you go on:');
+await hasNoFindings(planner, 'a notice of a plan');
+await planner.getByRole('button', { name: 'Read what is said at the step' }).click();
+await planner.waitForURL(new RegExp(`${plan}#step-1$`));
+await planner.locator('#step-1').getByText(caution).waitFor();
+await looksRight(planner, 'a plan with something to know');
+assert.doesNotMatch(await main(planner).innerText(), /worse_tells|worse_ticks|worse_coach/);
+await planner.goto('/plans');
+await planner.getByRole('link', { name: 'There is something to know at step 1' }).waitFor();
+await hasNoFindings(planner, 'plans with something to know');
+await told(teller, 'A coach looked, and a caution was added:');
+await teller.getByRole('button', { name: 'Read what came of it' }).click();
+await teller.waitForURL(/\/worse\/\d+$/);
+await main(teller).getByText(caution).waitFor();
+done('who has it in a plan is told at the step, and who told what came of it');
+
 // ---- undone ----
 
 await coach.getByRole('button', { name: 'Undo: it waits again' }).click();
 await coach.getByRole('heading', { name: 'Add a caution' }).waitFor();
 await trier.goto('/stretches/piriformis-stretch');
 assert.equal(await main(trier).getByText(caution).count(), 0);
+await planner.goto(plan);
+assert.equal(await planner.locator('#step-1').getByText(caution).count(), 0);
 await trier.goto('/trials');
 await main(trier).getByText('looks at it once more').waitFor();
 done('it is undone, and the caution is gone');

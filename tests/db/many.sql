@@ -176,7 +176,8 @@ ANALYZE body.tally, body.trial_count, body.tally_due;
 INSERT INTO body.plan (account_id, question_id) SELECT author_id, id FROM post WHERE kind = 'question' ORDER BY id LIMIT 20000 ON CONFLICT DO NOTHING;
 INSERT INTO body.plan_version (plan_id, number, account_id, words, states, reasons, sources, revisions, entries, marks)
 SELECT id, 1, account_id, '{walk,many}', '{todo,doing}', '{"",""}', '{0,10000001}', '{0,1}', '{"",""}', '{"",many}' FROM body.plan;
-ANALYZE body.plan, body.plan_version;
+INSERT INTO body.plan_source (post_id, account_id, plan_id) SELECT 10000001, account_id, id FROM body.plan;
+ANALYZE body.plan, body.plan_version, body.plan_source;
 -- Many told coaches of the same answer, and some of thousands of others, that it made it worse.
 INSERT INTO body.worse (account_id, post_id, revision, title, what, side, down_leg, signs, at, ended_at, outcome)
 SELECT 1 + (n - 1) % 2000, 10000001, 1, 'Many', 'cramp', 'left', 'no', '{}', now() - n * interval '1 minute',

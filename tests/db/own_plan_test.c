@@ -262,6 +262,114 @@ static void it_goes_at_once_and_what_was_tried_stays(void **state)
     assert_string_equal(text("SELECT body.agrees(1, 'plans')"), "f");
 }
 
+/* ---- what is said for safety of what steps are from ---- */
+
+#define NOTICES "SELECT count(*) FROM notice WHERE what = 'plan-changed'"
+#define UNREAD NOTICES " AND read_at IS NULL"
+#define LUNGE(base, model, unsafe)                                                          \
+    "SELECT entry_put(3, 4, " base ", 'stretch', 'lunge', 'Lunge', 's', '{}', '{}', '{}', " \
+    "'review', '" model                                                                     \
+    "', 'Text.', '<p>Text.</p>', 'Text.', 'Because', '{}', '{}', unsafe => '" unsafe "')"
+#define CAUTIONS \
+    "\"cautions\": [{\"fact\": \"leg-pain\", \"severity\": \"care\", \"text\": \"Stop.\"}]"
+#define CAUTION "{" CAUTIONS "}"
+/* Where the newest notice leads: the plan, and the step. */
+#define LEADS                                                                                 \
+    "SELECT (o.post_id = body.plan_of(1, 1)) || ' ' || o.number FROM notice_open(1, (SELECT " \
+    "max(id) FROM notice WHERE account_id = 1 AND what = 'plan-changed')) AS o"
+
+static void who_has_a_step_from_what_a_coach_warns_of_is_told_once(void **state)
+{
+    (void)state;
+    product_sql(&product, SAVE_AS("1", "1", "0", "", "true", "{0,0}", "{Walk,Lunge}",
+                                  "{todo,doing}", "{\"\",\"\"}", "{3,4}"));
+    product_sql(&product, SAVE_AS("2", "1", "0", "", "true", "{0,0}", "{Walk,Pool}",
+                                  "{dropped,todo}", "{no,\"\"}", "{3,0}"));
+    product_jobs(&product);
+    product_sql(&product, "INSERT INTO queue_post (kind, post_id, urgency) VALUES ('unsafe', 3, 0);"
+                          "SELECT reaction_warn(3, 3, 'Not with a new hip.')");
+    product_jobs(&product);
+    /* Neither what it is nor who said so is in the notice. */
+    assert_string_equal(
+        text("SELECT string_agg(account_id || ' ' || post_id || ' ' || thread_id || "
+             "' ' || actor_id, ',') FROM notice WHERE what = 'plan-changed'"),
+        "1 0 0 1");
+    assert_string_equal(text(LEADS), "true 1");
+    assert_int_equal(number(UNREAD), 0);
+    assert_string_equal(text("SELECT s.title || ' ' || s.compared FROM notice n CROSS JOIN LATERAL "
+                             "notice_said(n) AS s WHERE n.what = 'plan-changed'"),
+                        "Your plan 1");
+}
+
+static void a_correction_of_an_entry_leads_to_its_own_step(void **state)
+{
+    (void)state;
+    product_sql(&product, LUNGE("1", CAUTION, "Not after a fall."));
+    product_jobs(&product);
+    assert_int_equal(number(NOTICES), 2);
+    assert_string_equal(text(LEADS), "true 2");
+    assert_string_equal(text("SELECT warning || '|' || cautions::text || '|' || change FROM "
+                             "own_plan_safety(4, 1)"),
+                        "|{\"Not after a fall.\"}|");
+    /* Who takes it as it is now has read that. */
+    assert_string_equal(text("SELECT cautions::text FROM own_plan_safety(4, 2)"), "{}");
+    /* Another change leaves it there; taking the caution out takes it away. */
+    product_sql(&product, LUNGE("2", "{" CAUTIONS ", \"level\": \"easy\"}", ""));
+    assert_string_equal(text("SELECT cautions::text FROM own_plan_safety(4, 1)"),
+                        "{\"Not after a fall.\"}");
+    product_sql(&product, LUNGE("3", "{}", ""));
+    assert_string_equal(text("SELECT cautions::text FROM own_plan_safety(4, 1)"), "{}");
+    product_jobs(&product);
+    assert_int_equal(number(NOTICES), 2);
+}
+
+static void what_is_taken_back_is_read_and_said_no_more(void **state)
+{
+    (void)state;
+    product_sql(&product, "SELECT reaction_warn(3, 3, 'Not at all.')");
+    product_jobs(&product);
+    assert_int_equal(number(UNREAD), 1);
+    product_sql(&product, "SELECT reaction_warn(3, 3, '')");
+    product_jobs(&product);
+    assert_int_equal(number(UNREAD), 0);
+    assert_int_equal(number("SELECT own_plan_told(1, body.plan_of(1, 1), NULL)"), 0);
+    /* Taken back at once, nobody is told. */
+    int64_t before = number(NOTICES);
+    product_sql(&product, "SELECT reaction_warn(3, 3, 'In haste.')");
+    product_sql(&product, "SELECT reaction_warn(3, 3, '')");
+    product_sql(&product, LUNGE("4", CAUTION, "In haste."));
+    product_sql(&product, LUNGE("5", "{}", ""));
+    product_jobs(&product);
+    assert_int_equal(number(NOTICES), before);
+}
+
+static void what_made_it_worse_is_said_at_the_step_until_it_is_undone(void **state)
+{
+    (void)state;
+    int64_t before = number(NOTICES);
+    product_sql(&product,
+                "SELECT worse_say(2, 4, 'cramp', 'left', 'no', NULL, '', '{}', false, true)");
+    product_sql(&product, "SELECT worse_decide(3, 4, 'change', 'It says for whom now.')");
+    product_jobs(&product);
+    assert_int_equal(number(NOTICES), before + 1);
+    assert_string_equal(text(LEADS), "true 2");
+    assert_string_equal(text("SELECT change FROM own_plan_safety(4, 1)"), "It says for whom now.");
+    product_sql(&product, "SELECT worse_reopen(3, 4)");
+    assert_string_equal(text("SELECT change FROM own_plan_safety(4, 1)"), "");
+    product_sql(&product, "SELECT worse_decide(3, 4, 'none', 'Fine as it is.')");
+    product_jobs(&product);
+    assert_int_equal(number(NOTICES), before + 1); /* nothing to know */
+}
+
+static void a_plan_takes_its_notices_along_when_it_goes(void **state)
+{
+    (void)state;
+    assert_true(number(NOTICES) > 0);
+    product_sql(&product, "SELECT own_plan_delete(1, body.plan_of(1, 1))");
+    assert_int_equal(number(NOTICES), 0);
+    assert_int_equal(number("SELECT count(*) FROM body.plan_source"), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -275,6 +383,11 @@ int main(void)
         cmocka_unit_test(so_many_versions_are_kept_and_those_that_were_tried),
         cmocka_unit_test(it_has_bounds),
         cmocka_unit_test(it_goes_at_once_and_what_was_tried_stays),
+        cmocka_unit_test(who_has_a_step_from_what_a_coach_warns_of_is_told_once),
+        cmocka_unit_test(a_correction_of_an_entry_leads_to_its_own_step),
+        cmocka_unit_test(what_is_taken_back_is_read_and_said_no_more),
+        cmocka_unit_test(what_made_it_worse_is_said_at_the_step_until_it_is_undone),
+        cmocka_unit_test(a_plan_takes_its_notices_along_when_it_goes),
     };
     return cmocka_run_group_tests_name("own_plan", tests, set_up, tear_down);
 }

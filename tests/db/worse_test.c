@@ -95,6 +95,11 @@ static void what_waits_for_a_day_is_said_to_coaches_once(void **state)
 #define CHANGED \
     "SELECT coalesce((SELECT outcome || ' ' || reason FROM worse_changed(2, '-infinity')), 'no')"
 
+#define TELLERS                                                                             \
+    "SELECT coalesce(string_agg(account_id || ' ' || post_id || ' ' || body.worse_outcome(" \
+    "account_id, about_id), ',' ORDER BY account_id), '') FROM notice WHERE what = "        \
+    "'worse-decided'"
+
 static void coaches_decide_and_who_tries_it_is_told_without_saying_what(void **state)
 {
     (void)state;
@@ -110,6 +115,8 @@ static void coaches_decide_and_who_tries_it_is_told_without_saying_what(void **s
     assert_int_equal(
         product_number(&product, "SELECT count(*) FROM notice WHERE what = 'trial-changed'"), 1);
     assert_string_equal(product_text(&product, CHANGED), "change Asked.");
+    /* Who told reads once what came of it, however often they told. */
+    assert_string_equal(product_text(&product, TELLERS), "1 0 change,2 0 change");
 }
 
 static void it_is_undone_and_waits_as_it_did(void **state)
@@ -147,12 +154,13 @@ static void what_was_undone_in_time_is_told_to_nobody(void **state)
 {
     (void)state;
     product_jobs(&product);
-    product_sql(&product, "DELETE FROM notice WHERE account_id = 4");
+    product_sql(&product, "DELETE FROM notice WHERE account_id = 4 OR what = 'worse-decided'");
     product_sql(&product, SAY("1", "2", "no", "false"));
     product_sql(&product, "SELECT worse_decide(5, 2, 'change', 'In haste.')");
     product_sql(&product, "SELECT worse_reopen(5, 2)");
     product_jobs(&product);
     assert_int_equal(product_number(&product, TOLD), 0);
+    assert_string_equal(product_text(&product, TELLERS), "");
 }
 
 static void a_warning_goes_with_its_undo_unless_it_was_changed(void **state)
@@ -188,6 +196,26 @@ static void what_its_writer_changed_since_is_not_undone(void **state)
 static void taken_back_it_is_gone_at_once_and_waits_for_nobody(void **state)
 {
     (void)state;
+    /* Who took it back before it was decided is told nothing; afterwards the notice goes with it. */
+    product_sql(&product, SAY("3", "2", "no", "false"));
+    product_sql(&product, SAY("1", "2", "no", "false"));
+    product_sql(&product,
+                "SELECT worse_delete(3, (SELECT max(id) FROM body.worse WHERE account_id = 3))");
+    product_sql(&product, "SELECT worse_decide(5, 2, 'none', 'Dose is fine.')");
+    product_jobs(&product);
+    assert_string_equal(product_text(&product, TELLERS " AND account_id = 3"), "");
+    assert_string_equal(
+        product_text(
+            &product, TELLERS
+            " AND account_id = 1 AND body.worse_outcome(account_id, about_id) IN ('none', '')"),
+        "1 0 none");
+    product_sql(&product,
+                "SELECT worse_delete(1, (SELECT max(id) FROM body.worse WHERE account_id = 1))");
+    assert_string_equal(
+        product_text(
+            &product, TELLERS
+            " AND account_id = 1 AND body.worse_outcome(account_id, about_id) IN ('none', '')"),
+        "");
     product_sql(&product, SAY("3", "2", "no", "false"));
     assert_int_equal(product_number(&product, IN_QUEUE("5")), 1);
     product_sql(&product, "SELECT worse_delete(3, NULL)");

@@ -235,6 +235,61 @@ static void what_its_source_says_since_is_told(void **state)
     assert_has(&page, "See a doctor on Monday."); /* as it was taken */
 }
 
+enum { SOON_MS = 60000 };
+
+/* The job runner tells moments after it happened. */
+static struct page await_notice(struct person *who, const char *words)
+{
+    uint64_t start = harness_clock();
+    struct page page = get(who, "/notices");
+    while (!page_has(&page, words)) {
+        assert_true(harness_clock() < start + SOON_MS);
+        page = get(who, "/notices");
+    }
+    return page;
+}
+
+static void what_a_coach_warns_of_is_said_at_the_step_and_told(void **state)
+{
+    (void)state;
+    const char *of_first = format("/answers/%lld/helped", (long long)first);
+    const char *case_of_first = format("/moderation/unsafe/%lld", (long long)first);
+    struct page page =
+        post(reader, of_first, of_first, "what", "unsafe", "words", "It hurts.", NULL);
+    assert_status(&page, 303);
+    page = post(coach, case_of_first, case_of_first, "what", "warn", "warning",
+                "Zqnot with a new hip.", NULL);
+    assert_status(&page, 303);
+    page = await_notice(asker, "There is something to know before you go on:");
+    assert_has(&page, "Read what is said at the step");
+    assert_has_not(&page, "plan_cleo");
+    assert_has_not(&page, "Zqnot with a new hip.");
+    int64_t notice =
+        number_of("SELECT max(n.id) FROM notice n JOIN account a ON a.id = n.account_id WHERE "
+                  "a.name = 'plan_pia' AND n.what = 'plan-changed'");
+    page = post(asker, "/notices", format("/notices/%lld", (long long)notice), NULL);
+    assert_status(&page, 303);
+    assert_span(page.location, format("%s#step-1", plan()));
+    static const char *const below[] = {"", "/edit"};
+    for (size_t i = 0; i < COUNT_OF(below); i++) {
+        page = get(asker, format("%s%s", plan(), below[i]));
+        assert_has(&page, "Zqnot with a new hip.");
+    }
+    page = get(asker, "/plans");
+    assert_has(&page, format("%s#step-1", plan()));
+    assert_has(&page, "There is something to know at step 1");
+    page = get(helper, "/notices"); /* whose answer it is */
+    assert_has_not(&page, "before you go on");
+    page = post(coach, case_of_first, case_of_first, "what", "warn-off", NULL);
+    assert_status(&page, 303);
+    for (size_t i = 0; i < COUNT_OF(below); i++) {
+        page = get(asker, format("%s%s", plan(), below[i]));
+        assert_has_not(&page, "Zqnot with a new hip.");
+    }
+    page = get(asker, "/plans");
+    assert_has_not(&page, "There is something to know");
+}
+
 static void what_is_taken_away_is_read_by_nobody(void **state)
 {
     (void)state;
@@ -360,10 +415,12 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(steps_of_several_answers_become_a_plan),
         cmocka_unit_test(sent_twice_it_leads_to_the_plan_that_was_made),
+        cmocka_unit_test(a_step_is_in_a_plan_once_however_often_it_is_sent),
         cmocka_unit_test(nobody_else_sees_it),
         cmocka_unit_test(a_step_is_moved_and_dropped_with_a_reason),
         cmocka_unit_test(it_is_changed_with_a_reason),
         cmocka_unit_test(what_its_source_says_since_is_told),
+        cmocka_unit_test(what_a_coach_warns_of_is_said_at_the_step_and_told),
         cmocka_unit_test(what_is_taken_away_is_read_by_nobody),
         cmocka_unit_test(words_that_need_help_now_bring_the_card_at_once),
         cmocka_unit_test(the_whole_plan_is_tried_in_private),
@@ -372,4 +429,3 @@ int main(void)
     };
     return cmocka_run_group_tests_name("own_plan", tests, begin, NULL);
 }
-        cmocka_unit_test(a_step_is_in_a_plan_once_however_often_it_is_sent),

@@ -311,6 +311,10 @@ static void a_caution_is_a_new_revision_and_who_tries_it_is_told(void **state)
 
 static void a_caution_is_taken_out_again_as_long_as_nobody_changed_it(void **state)
 {
+    page = await_told(tina, "A coach looked, and a caution was added:");
+    assert_has(&page, "What you told coaches");
+    assert_has_not(&page, "worse_cleo");
+    assert_has_not(&page, "Zqstop"); /* what the coach wrote is on the page that it leads to */
     (void)state;
     struct page page = undo(stretch);
     assert_status(&page, 303);

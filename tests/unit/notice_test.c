@@ -71,6 +71,9 @@ static void each_leads_to_the_very_thing(void **state)
         {{SPAN("unsafe"), SPAN("stretch"), 16, SPAN("cobra"), 4},
          "/stretches/cobra/compare?from=3&to=4"},
         {{SPAN("retired"), SPAN("stretch"), 16, SPAN("cobra"), 4}, "/stretches/cobra"},
+        {{SPAN("worse-decided"), SPAN("tag"), 17, SPAN(""), 0}, "/worse/17"},
+        {{SPAN("plan-changed"), SPAN("tag"), 18, SPAN(""), 3}, "/plans/18#step-3"},
+        {{SPAN("plan-changed"), SPAN("tag"), 18, SPAN(""), 0}, "/plans/18"},
         {{SPAN(""), SPAN(""), 0, SPAN(""), 0}, "/notices"},
     };
     for (size_t i = 0; i < COUNT_OF(cases); i++)
