@@ -9,6 +9,8 @@
 
 /* ---- the button ---- */
 
+enum { BACK_MAX = 200 };
+
 static const char *const wishes[] = {"yes", "shun", "none", NULL};
 
 /* A page's buttons say how it was wished when the page was made, as those of votes; `stop` is of the list. */
@@ -16,6 +18,7 @@ static const struct form_field wish_form[] = {
     {.name = "follow", .kind = FORM_CHOICE, .choices = wishes},
     {.name = "ignore", .kind = FORM_CHOICE, .choices = wishes},
     {.name = "stop", .kind = FORM_BUTTON},
+    {.name = "back", .kind = FORM_LINE, .max = BACK_MAX}, /* the list of tags that it is in */
     {0},
 };
 
@@ -55,11 +58,25 @@ static void set_write(struct request *r)
     limit_take(r, "follow");
 }
 
+/* Is it a place in the list of tags? Nothing else is gone back to. */
+static bool is_tag_list(struct span back)
+{
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyz0123456789-.=&?/";
+    for (size_t i = 0; i < back.len; i++)
+        if (memchr(plain, back.ptr[i], strlen(plain)) == NULL)
+            return false;
+    return span_is(back, "/tags") || span_starts(back, "/tags?");
+}
+
+/* In a list of many one stays there, at that very one. */
 static void set_reply(struct request *r)
 {
     struct span path = follow_path(r->arena, r->data, page_part_id(r, 2));
+    struct span back = form_get(&r->form, "back");
     if (form_has(&r->form, "stop") || span_is_empty(path))
         reply_see_other(r, "/following");
+    else if (is_tag_list(back))
+        reply_see_other(r, SPAN_FMT "#tag-%lld", SPAN_ARG(back), (long long)page_part_id(r, 2));
     else
         reply_see_other(r, SPAN_FMT, SPAN_ARG(path));
 }

@@ -297,6 +297,7 @@ struct tag_index_page {
     bool first;
     struct tag_list list;
     const struct tag_row *next[TAG_FACETS]; /* the last tag shown, when there are more */
+    struct span here;                       /* its address, to come back to from a button */
     struct tag_hit_list found;              /* with ?q= */
 };
 

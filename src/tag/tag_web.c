@@ -51,6 +51,9 @@ static struct span index_canonical(struct request *r, const struct tag_index_pag
 static void index_reply(struct request *r)
 {
     struct tag_index_page *page = r->data;
+    page->here = index_canonical(r, page);
+    if (page->first && page->facet != TAG_FACETS)
+        page->here = arena_printf(r->arena, "/tags?facet=%s", tag_facet_names[page->facet]);
     tag_index_cut(&page->list, page->next);
     struct head head = {
         .title = SPAN("Tags"),

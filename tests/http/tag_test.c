@@ -200,6 +200,20 @@ static void tags_are_followed_in_the_list(void **state)
     assert_has(&page, format("%snone", follow));
     page = post(fay, "/tags", format("/follow/tag/%lld", id), "follow", "none", NULL);
     assert_status(&page, 303);
+    /* She stays in the list, at that tag; and is led nowhere else by what is sent. */
+    assert_span(page.location, "/tags/brief");
+    page = get(fay, "/tags?facet=quality");
+    assert_has(&page, "name=\"back\" form=\"act\" value=\"/tags?facet=quality\"");
+    assert_has(&page, format("id=\"tag-%lld\"", id));
+    static const char *const elsewhere[] = {"//evil.example", "/tagsevil", "/logout"};
+    for (size_t i = 0; i < COUNT_OF(elsewhere); i++) {
+        page = post(fay, "/tags", format("/follow/tag/%lld", id), "follow", "none", "back",
+                    elsewhere[i], NULL);
+        assert_span(page.location, "/tags/brief");
+    }
+    page = post(fay, "/tags", format("/follow/tag/%lld", id), "follow", "none", "back",
+                "/tags?facet=quality", NULL);
+    assert_span(page.location, format("/tags?facet=quality#tag-%lld", id));
     for (int i = 0; i < 3; i++) { /* made for her, and from the cache */
         page = get(fay, "/tags");
         assert_has(&page, format("%syes", follow));
