@@ -233,8 +233,7 @@ static void say_it_is_unsafe(int64_t id, const char *decide, const char *what, l
 {
     struct page page = say(reader, id, "unsafe", "It hurts.");
     assert_status(&page, 303);
-    page =
-        post(coach, form_of(given), decide, "what", what, "warning", "Not with a new hip.", NULL);
+    page = post(coach, decide, decide, "what", what, "warning", "Not with a new hip.", NULL);
     assert_status(&page, status);
 }
 
