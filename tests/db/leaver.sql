@@ -154,7 +154,8 @@ SELECT id, 2, 'What it shows', 'own', 'somebody', 'ready', now(), 1 FROM entry W
 SELECT flag_put(1, 4, NULL, 'other', 'vanishing words to moderators', NULL), flag_put(1, NULL, 3, 'unkind', 'vanishing words', NULL);
 SELECT flag_put(3, NULL, 1, 'unkind', 'vanishing: what they did', NULL);
 SELECT flag_put(3, 5, NULL, 'wrong', '', NULL);
-SELECT flag_decide(1, flag_put(4, 4, NULL, 'wrong', '', NULL), 'declined', '', '', '');
+SELECT flag_put(4, 4, NULL, 'wrong', '', NULL);
+SELECT flag_decide(1, c.id, 'declined', '', '', '', flag_digest(c)) FROM flag_case c WHERE c.post_id = 4 AND c.ended_at IS NULL;
 INSERT INTO queue_post (kind, post_id, urgency) VALUES ('first', 4, 2) ON CONFLICT DO NOTHING;
 SELECT queue_see(1, kind, post_id, true) FROM queue_post WHERE post_id = 4;
 SELECT question_close(1, 2, 'off-topic', '', NULL), question_set_locked(1, 2, true, 'quiet');
