@@ -109,15 +109,11 @@ PAGE(tag_suggestion_new, .guard = GUARD_MEMBER, .query = new_query, .form = new_
 
 /* ---- one ---- */
 
-static const struct form_field show_query[] = {
-    {.name = "tag", .kind = FORM_LINE, .max = 200},
-    {0},
-};
-
-static const char *const whats[] = {"refuse", "reopen", "unmake", "take-back", NULL};
+static const char *const whats[] = {"word", "refuse", "reopen", "unmake", "take-back", NULL};
 
 static const struct form_field show_form[] = {
     {.name = "what", .kind = FORM_CHOICE, .required = true, .choices = whats},
+    {.name = "tag", .kind = FORM_LINE, .label = "Which tag", .max = 200},
     {.name = "answer",
      .kind = FORM_LINE,
      .label = "Why not",
@@ -137,21 +133,20 @@ static void show_load(struct request *r)
 }
 
 /* Another word for a tag: the form of that tag has it already. */
-static bool leads_to_tag(struct request *r, const struct tag_suggestion *s)
+static void lead_to_tag(struct request *r, const struct tag_suggestion *s)
 {
-    struct span typed = form_get(&r->form, "tag");
-    struct span name = library_tag_named(r->arena, typed);
+    struct span name = library_tag_named(r->arena, form_get(&r->form, "tag"));
     const struct tag_names *names = library_tag_names();
     const struct tag_title *tag = names == NULL ? NULL : tag_names_find(names, name);
-    if (typed.len == 0 || !r->viewer.is_coach)
-        return false;
-    if (tag == NULL) {
+    if (!r->viewer.is_coach) {
+        reply_error(r, 403, SPAN("Coaches decide about suggested tags."));
+    } else if (tag == NULL) {
         form_fail(&r->form, "tag", SPAN("No tag has that name. Please choose one from the list."));
-        return false;
+        page_refuse(r);
+    } else {
+        reply_see_other(r, "/tags/" SPAN_FMT "/edit?synonym=" SPAN_FMT,
+                        SPAN_ARG(tag_path_part(r, tag->name)), SPAN_ARG(tag_path_part(r, s->name)));
     }
-    reply_see_other(r, "/tags/" SPAN_FMT "/edit?synonym=" SPAN_FMT,
-                    SPAN_ARG(tag_path_part(r, tag->name)), SPAN_ARG(tag_path_part(r, s->name)));
-    return true;
 }
 
 static void show_reply(struct request *r)
@@ -162,14 +157,11 @@ static void show_reply(struct request *r)
         reply_not_found(r);
         return;
     }
-    if (!r->is_post && leads_to_tag(r, s))
-        return;
     struct head head = {.title =
                             arena_printf(r->arena, "Suggested tag: " SPAN_FMT, SPAN_ARG(s->title)),
                         .section = "tags",
                         .not_for_search_engines = true};
-    int status = r->is_post ? page_refused_status(r) : r->form.failed ? 422 : 200;
-    struct text *out = reply_begin(r, status, &head);
+    struct text *out = reply_begin(r, r->is_post ? page_refused_status(r) : 200, &head);
     tag_suggestion_view(out, r, page);
     reply_end(r);
 }
@@ -197,6 +189,10 @@ static void show_write(struct request *r)
     const struct tag_suggestion_page *page = r->data;
     if (page->suggestion.id == 0) {
         reply_not_found(r);
+        return;
+    }
+    if (is_what(r, "word") && !r->form.failed) {
+        lead_to_tag(r, &page->suggestion);
         return;
     }
     if (is_what(r, "refuse") && form_get(&r->form, "answer").len == 0)
@@ -231,7 +227,7 @@ static void show_refused_load(struct request *r)
     show_load(r);
 }
 
-PAGE(tag_suggestion, .guard = GUARD_MEMBER, .query = show_query, .form = show_form,
+PAGE(tag_suggestion, .guard = GUARD_MEMBER, .form = show_form,
      .data_size = sizeof(struct tag_suggestion_page), .steps = {show_load, show_reply},
      .post = {show_load, show_write, show_done}, .refused = {show_refused_load, show_reply})
 

@@ -52,34 +52,61 @@ static void load(struct request *r)
                         &page->claimer);
 }
 
-/* A field as long as nobody wrote there: each form of the page is sent by itself. */
-static void suggest_one(struct request *r, const char *name, const char *words)
+const char *worse_field_of(struct span what)
 {
-    if (!form_has(&r->form, name))
-        form_set(&r->form, name, span_of(words));
+    return span_is(what, "change")    ? "ask"
+           : span_is(what, "none")    ? "reason"
+           : span_is(what, "warning") ? "warning"
+                                      : "caution";
 }
 
-/* What is in the forms at first: sentences that can be changed. Who a caution is for is chosen by what was said, or not at all. */
+/* What is in the form at first: sentences that can be changed; others when it goes down the leg. */
+static const struct suggestion {
+    const char *field;
+    const char *words;
+    const char *down_leg;
+    bool of_answer; /* not of entries */
+} suggestions[] = {
+    {"caution",
+     "If it gets worse while you do this or afterwards, stop, and choose an easier exercise.",
+     "If pain or tingling spreads further down the leg, stop, and leave this out until somebody "
+     "has "
+     "examined you.",
+     false},
+    {"warning", "It made it worse for somebody: stop if it does for you.",
+     "It can make pain or tingling spread further down the leg.", false},
+    {"ask",
+     "Somebody told coaches that this made it worse. Please look at it again, and say who should "
+     "leave it out.",
+     "Somebody told coaches that this made it worse. Please look at it again, and say who should "
+     "leave it out.",
+     true},
+};
+
+bool worse_is_suggested(const char *field, struct span words)
+{
+    for (size_t i = 0; i < COUNT_OF(suggestions); i++)
+        if (strcmp(field, suggestions[i].field) == 0 &&
+            (span_is(words, suggestions[i].words) || span_is(words, suggestions[i].down_leg)))
+            return true;
+    return false;
+}
+
+/* Who a caution is for is chosen by what was said, or not at all. */
 static void suggest(struct request *r)
 {
     const struct worse_decide_page *page = r->data;
+    bool answer = span_is(page->about.kind, "answer");
     bool down = false;
     for (size_t i = 0; i < page->reports.count; i++)
         down = down || span_is(page->reports.items[i].down_leg, "yes");
-    if (down)
-        suggest_one(r, "fact", "leg-pain");
-    suggest_one(r, "caution",
-                down ? "If pain or tingling spreads further down the leg, stop, and leave this out "
-                       "until somebody has examined you."
-                     : "If it gets worse while you do this or afterwards, stop, and choose an "
-                       "easier exercise.");
-    suggest_one(r, "warning",
-                down ? "It can make pain or tingling spread further down the leg."
-                     : "It made it worse for somebody: stop if it does for you.");
-    if (span_is(page->about.kind, "answer"))
-        suggest_one(r, "ask",
-                    "Somebody told coaches that this made it worse. Please look at it again, and "
-                    "say who should leave it out.");
+    if (down && !form_has(&r->form, "fact"))
+        form_set(&r->form, "fact", SPAN("leg-pain"));
+    for (size_t i = 0; i < COUNT_OF(suggestions); i++) {
+        const struct suggestion *s = &suggestions[i];
+        if (!form_has(&r->form, s->field) && (answer || !s->of_answer))
+            form_set(&r->form, s->field, span_of(down ? s->down_leg : s->words));
+    }
 }
 
 static void show(struct request *r)

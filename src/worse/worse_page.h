@@ -24,4 +24,9 @@ struct worse_decide_page {
     int64_t comment;
 };
 
+/* The field that goes with a button of that page: "ask" of "change". */
+const char *worse_field_of(struct span what);
+/* Is it what the form had there before anybody wrote? */
+bool worse_is_suggested(const char *field, struct span words);
+
 #endif

@@ -189,9 +189,15 @@ static void coaches_say_why_not_and_think_again(void **state)
     page = post(coach, path, path, "what", "reopen", NULL);
     assert_status(&page, 303);
     assert_true(waits("my-left-side"));
-    page = get(coach, format("%s?tag=nothing+like+it", path));
+    page = post(coach, path, path, "what", "word", "tag", "zqnothing like it", "answer",
+                "Zqnot lost either.", NULL);
     assert_status(&page, 422);
-    page = get(coach, format("%s?tag=tight", path));
+    assert_has(&page, "No tag has that name.");
+    assert_has(&page, "zqnothing like it");
+    assert_has(&page, "Zqnot lost either.");
+    page = post(ben, path, path, "what", "word", "tag", "tight", NULL);
+    assert_status(&page, 403);
+    page = post(coach, path, path, "what", "word", "tag", "tight", NULL);
     assert_status(&page, 303);
     assert_span(page.location, "/tags/tight/edit?synonym=my-left-side");
     page = get(coach, "/tags/tight/edit?synonym=my-left-side");
