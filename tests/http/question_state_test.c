@@ -98,8 +98,10 @@ static void what_was_refused_changes_nothing(void **state)
     page = post(moss, path, path, "key", key, "what", "close", "why", "off-topic", NULL);
     assert_status(&page, 303);
     assert_int_equal(number_of(is_closed), 1);
-    page = post(moss, path, path, "what", "lock", "lock_reason", repeated("long", 100), NULL);
+    page = post(moss, path, path, "what", "lock", "lock_reason", repeated("long", 100), "reason",
+                "Zqwritten for closing.", NULL);
     assert_status(&page, 422);
+    assert_has(&page, "Zqwritten for closing."); /* whichever button is pressed */
     assert_int_equal(number_of(is_locked), 0);
     page = post(moss, path, path, "what", "lock", "lock_reason", "For a while.", NULL);
     assert_status(&page, 303);
