@@ -144,6 +144,8 @@ for (const role of roles)
 // ---- looking ----
 
 const findings = [];
+// Each form of these is of another thing: a step of a plan, a picture and a text; a review and taking it back.
+const handlersWithForms = new Set(wordsOf('own_plan_show portrait_take review_entry'));
 
 async function findingsOf(page, { viewport, colorScheme }) {
     await page.setViewportSize(viewport);
@@ -151,15 +153,20 @@ async function findingsOf(page, { viewport, colorScheme }) {
     return page.evaluate(async () => {
         await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
         const wide = document.documentElement.scrollWidth - innerWidth;
+        // Without a script, what is written in one form is lost when another one of the page is sent: theirs is one form with several buttons.
+        const written = [...document.querySelectorAll('main form[method=post]')]
+            .filter((form) => form.querySelector('textarea, input:is([type=text], [type=date], [type=number])')).map((form) => form.action);
+        const apart = written.filter((action, at) => written.indexOf(action) < at);
         const { violations } = await globalThis.axe.run(document, { resultTypes: ['violations'], iframes: false, preload: false });
-        return [...(wide > 0 ? [`${wide} px wider than the screen`] : []),
+        return [...(wide > 0 ? [`${wide} px wider than the screen`] : []), ...apart.map((action) => `two forms are written in and sent to ${action}`),
             ...violations.map((v) => `${v.id}: ${v.nodes.slice(0, 3).map((n) => n.target.join(' ')).join(', ')}`)];
     });
 }
 
 async function look(page, { path, role }, view) {
     const found = await findingsOf(page, view);
-    findings.push(...found.map((words) => `${path} as ${role}, ${view.viewport.width} ${view.colorScheme}: ${words}`));
+    const forgiven = handlersWithForms.has(handlerOf(path)) ? / forms are written in / : /^$/;
+    findings.push(...found.filter((words) => !forgiven.test(words)).map((words) => `${path} as ${role}, ${view.viewport.width} ${view.colorScheme}: ${words}`));
 }
 
 // What would be found is found.
@@ -169,8 +176,14 @@ await tabs.visitor.evaluate(() => {
     bad.width = 2000;
     document.getElementById('main').append(bad);
     bad.style.maxWidth = 'none';
+    for (const name of ['one', 'two']) {
+        const form = document.createElement('form');
+        form.method = 'post';
+        form.append(Object.assign(document.createElement('textarea'), { name, ariaLabel: name }));
+        document.getElementById('main').append(form);
+    }
 });
-assert.match((await findingsOf(tabs.visitor, small)).join(), /px wider than the screen.*image-alt/);
+assert.match((await findingsOf(tabs.visitor, small)).join(), /px wider than the screen.*two forms are written in.*image-alt/);
 
 const waiting = [...looks];
 async function walk() {
