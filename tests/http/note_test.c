@@ -1,4 +1,5 @@
 /* Notes of how it went, in the account: only once agreed to, for their owner alone, erased when that is taken back. */
+#include "core/clock.h"
 #include "http/site.h"
 
 #include "db/harness.h"
@@ -241,11 +242,12 @@ static void a_page_has_thirty_and_leads_to_older_ones(void **state)
     struct page page = get(mia, "/my-notes");
     assert_has(&page, ">Old 1<");
     assert_has_not(&page, ">Old 40<");
-    const char *link =
-        format("/my-notes?older=%lld",
-               (long long)number_of(
-                   "SELECT (extract(epoch FROM at) * 1000000)::bigint FROM body.note ORDER BY "
-                   "at DESC OFFSET 29 LIMIT 1"));
+    const char *link = format(
+        "/my-notes?older=%lld",
+        (long long)number_of(
+            "SELECT (extract(epoch FROM n.at) * 1000000)::bigint FROM body.note n JOIN account a "
+            "ON a.id = n.account_id WHERE a.name = 'mia_notes' ORDER BY n.at DESC OFFSET 29 LIMIT "
+            "1"));
     assert_has(&page, link);
     page = get(mia, link);
     assert_has(&page, ">Old 40<");
