@@ -4,7 +4,7 @@ import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
-import { base, done, launch, options, phone, register, sql, tab } from './stage.mjs';
+import { base, done, launch, options, phone, register, sql, tab, whole } from './stage.mjs';
 
 const browser = await launch();
 
@@ -115,7 +115,7 @@ for (const setting of ['default', 'text']) {
         writeFileSync(join(folder, 'Default', 'Preferences'),
             JSON.stringify({ webkit: { webprefs: { default_font_size: 32, default_fixed_font_size: 26 } } }));
     }
-    const large = await chromium.launchPersistentContext(folder, { ...options, baseURL: base, viewport: { width: 320, height: 640 }, bypassCSP: true });
+    const large = await chromium.launchPersistentContext(folder, { ...options, executablePath: whole, baseURL: base, viewport: { width: 320, height: 640 }, bypassCSP: true });
     const page = await tab(large);
     await register(page, `large_${setting}`);
     sql(`UPDATE account SET role = 'coach' WHERE name = 'large_${setting}'`);

@@ -11,8 +11,9 @@ export const password = 'a long enough password';
 
 // Without windows where Debian has that: it does half the work.
 const headless = '/usr/bin/chromium-headless-shell';
+export const whole = process.env.CHROMIUM || '/usr/bin/chromium'; // with settings of its own
 export const options = {
-    executablePath: process.env.CHROMIUM || (existsSync(headless) ? headless : '/usr/bin/chromium'),
+    executablePath: process.env.CHROMIUM || (existsSync(headless) ? headless : whole),
     args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
         '--disable-component-update', '--disable-sync'],
 };
@@ -73,10 +74,11 @@ export async function hasNoFindings(page, where, not = []) {
 export async function looksRight(page, where) {
     for (const [width, colorScheme] of [[320, 'light'], [1280, 'dark']]) {
         await page.setViewportSize({ width, height: 844 });
-        await page.emulateMedia({ colorScheme });
+        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' }); // no colour is on its way to another
         await hasNoFindings(page, `${where} at ${width}, ${colorScheme}`);
     }
     await page.setViewportSize({ width: 390, height: 844 });
+    await page.emulateMedia({ reducedMotion: null });
 }
 
 // RFC 6238, as an app computes it from the key that the page shows.

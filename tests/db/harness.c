@@ -251,7 +251,7 @@ static struct {
     char uri[HARNESS_URI_MAX];
 } asked;
 
-static void ask_no_more(void)
+void harness_hang_up(void)
 {
     if (asked.conn != NULL && asked.owner == getpid())
         PQfinish(asked.conn);
@@ -262,7 +262,7 @@ static void connect_to(const char *uri)
 {
     if (asked.conn != NULL && asked.owner == getpid() && strcmp(asked.uri, uri) == 0)
         return;
-    ask_no_more();
+    harness_hang_up();
     asked.conn = PQconnectdb(uri);
     asked.owner = getpid();
     snprintf(asked.uri, sizeof(asked.uri), "%s", uri);
@@ -274,7 +274,7 @@ static void run(const char *uri, const char *sql, char *value, size_t size)
     PGresult *result = PQexec(asked.conn, sql);
     if (PQstatus(asked.conn) != CONNECTION_OK) { /* the server was started anew since */
         PQclear(result);
-        ask_no_more();
+        harness_hang_up();
         connect_to(uri);
         result = PQexec(asked.conn, sql);
     }
@@ -324,7 +324,7 @@ static void make_database(char uri[HARNESS_URI_MAX], const char *how)
     snprintf(name, sizeof(name), "test_%u", ++databases);
     snprintf(sql, sizeof(sql), "%s %s", how, name);
     harness_sql(main_uri, sql);
-    ask_no_more();
+    harness_hang_up();
     harness_uri(uri, name);
 }
 

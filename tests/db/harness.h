@@ -28,8 +28,10 @@ void harness_uri(char uri[HARNESS_URI_MAX], const char *name);
 /* The URI by which a server connects to the same database: as the role backtalk_serve. */
 void harness_serving(char serving[HARNESS_URI_MAX], const char *uri);
 
-/* Runs plain SQL on a database and ends the program when that fails. */
+/* Runs plain SQL on a database and ends the program when that fails. One after the other they are of one session. */
 void harness_sql(const char *uri, const char *sql);
+/* Ends that session: the next one has what was set for its database and its role meanwhile. */
+void harness_hang_up(void);
 
 /* First column of the first row, cut to `size`; "" for none. */
 void harness_value(const char *uri, const char *sql, char *value, size_t size);

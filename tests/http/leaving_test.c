@@ -31,10 +31,7 @@ static const char *password(const char *name)
 /* Waits for the job runner. */
 static void until(const char *query)
 {
-    for (int i = 0; i < 600 && number_of(query) == 0; i++)
-        (void)get(admin, "/healthz");
-    if (number_of(query) == 0)
-        fail_msg("never: %s", query);
+    await_true(format("(%s) > 0", query));
 }
 
 static void give_address(const char *name)

@@ -193,10 +193,7 @@ static void it_is_tried_again_later(void **state)
     for (int tries = 2; tries <= 3; tries++) {
         harness_sql(site_database(),
                     "UPDATE linked_picture SET due_at = now() WHERE address LIKE '%/page'");
-        uint64_t deadline = harness_clock() + 20000;
-        while (number_of(format("SELECT count(*) %s AND tries = %d AND state = 'broken'", row,
-                                tries)) == 0)
-            assert_true(harness_clock() < deadline);
+        await_true(format("EXISTS (SELECT %s AND tries = %d AND state = 'broken')", row, tries));
         int64_t minutes = tries == 2 ? 20 : 80;
         assert_in_range(
             number_of(format("SELECT extract(epoch FROM due_at - now())::bigint %s", row)),
@@ -204,10 +201,7 @@ static void it_is_tried_again_later(void **state)
     }
     harness_sql(site_database(), "UPDATE linked_picture SET tries = 10, due_at = now() WHERE "
                                  "address LIKE '%/page'");
-    uint64_t deadline = harness_clock() + 20000;
-    while (number_of(format("SELECT count(*) %s AND due_at > now() + interval '9 years'", row)) ==
-           0)
-        assert_true(harness_clock() < deadline);
+    await_true(format("EXISTS (SELECT %s AND due_at > now() + interval '9 years')", row));
 }
 
 static void nobody_has_us_ask_a_thousand_addresses(void **state)
@@ -221,18 +215,14 @@ static void nobody_has_us_ask_a_thousand_addresses(void **state)
     int64_t before = number_of("SELECT count(*) FROM linked_picture");
     int64_t id = ask(member, "Which of these fifteen is right for me?", text_string(&body), "hip");
     struct page page = await_on_question(id, "<span class=\"linked\">");
-    uint64_t deadline = harness_clock() + 20000;
-    while (number_of("SELECT count(*) FROM linked_change WHERE due_at BETWEEN now() AND now() + "
-                     "interval '1 hour'") == 0)
-        assert_true(harness_clock() < deadline);
+    await_true("EXISTS (SELECT FROM linked_change WHERE due_at BETWEEN now() AND now() + interval "
+               "'1 hour')");
     assert_int_equal(number_of("SELECT count(*) FROM linked_picture"), before + 3);
     page = get(reader, format(SPAN_FMT, SPAN_ARG(page.location)));
     limits_wide();
     harness_sql(site_database(), "UPDATE linked_change SET due_at = now()");
-    deadline = harness_clock() + 30000;
-    while (number_of("SELECT count(*) FROM linked_picture WHERE state = 'ready' AND address LIKE "
-                     "'%many-%'") < 15)
-        assert_true(harness_clock() < deadline);
+    await_true("15 <= (SELECT count(*) FROM linked_picture WHERE state = 'ready' AND address LIKE "
+               "'%many-%')");
     text_free(&body);
 }
 
@@ -250,9 +240,7 @@ static void what_is_not_linked_any_more_goes(void **state)
                                  "u.linked_id AND l.address LIKE '%/gone/a.png'");
     harness_sql(site_database(), "UPDATE linked_picture SET unused_at = now() - interval '8 days' "
                                  "WHERE unused_at IS NOT NULL");
-    uint64_t deadline = harness_clock() + 20000;
-    while (number_of("SELECT count(*) FROM linked_picture WHERE address LIKE '%/gone/a.png'") > 0)
-        assert_true(harness_clock() < deadline);
+    await_true("NOT EXISTS (SELECT FROM linked_picture WHERE address LIKE '%/gone/a.png')");
 }
 
 int main(void)

@@ -2,6 +2,7 @@
 #include "http/people.h"
 
 #include <curl/curl.h>
+#include <unistd.h>
 
 #include "db/harness.h"
 #include "http/site.h"
@@ -152,6 +153,17 @@ const char *repeated(const char *piece, size_t times)
     for (size_t i = 0; i < times; i++)
         memcpy(string + i * len, piece, len);
     return string;
+}
+
+void await_true(const char *condition)
+{
+    const char *sql = format("SELECT (%s)::integer", condition);
+    uint64_t end = harness_clock() + (uint64_t)PATIENCE_MS;
+    while (number_of(sql) != 1) {
+        if (harness_clock() > end)
+            fail_msg("this did not become true: %s", condition);
+        usleep(20000);
+    }
 }
 
 int64_t number_of(const char *sql)

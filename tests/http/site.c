@@ -308,6 +308,7 @@ static void make_site(void)
     /* Tests kill PostgreSQL: what it acknowledged must have left its memory. */
     harness_sql(site_under_test.database, "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET "
                                           "synchronous_commit = on', current_database()); END $$");
+    harness_hang_up();
     if (site_ctl("migrate", NULL) != 0)
         die("the database cannot be migrated");
     harness_sql(site_under_test.database, "CREATE TABLE limit_shipped AS TABLE limit_rule");

@@ -134,6 +134,8 @@ const char *repeated(const char *piece, size_t times);
 void forget_pages(void);
 /* First column of the first row, as a number. */
 int64_t number_of(const char *sql);
+/* Waits until this, an SQL expression, is true: a minute at most. */
+void await_true(const char *condition);
 
 /* ---- looking at a page ---- */
 
