@@ -79,8 +79,7 @@ END $$;
 -- Whose posts moderators need not look at one by one (suspension.sql): they wait, and are in no queue until that is over.
 CREATE FUNCTION hold_is_quiet(the_post bigint) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
 BEGIN
-    RETURN EXISTS (SELECT FROM post p JOIN suspension s ON s.account_id = p.author_id
-                   WHERE p.id = the_post AND s.ended_at IS NULL AND (s.until IS NULL OR s.until > now()));
+    RETURN EXISTS (SELECT FROM post p WHERE p.id = the_post AND suspended(p.author_id));
 END $$;
 
 -- How many posts of an account wait.
